@@ -1,0 +1,104 @@
+"""Code lists: service classes, target groups, life events (Suomi.fi, CC BY 4.0), keywords, languages.
+
+The official name stays beside the code; residents see the label where the official name is dated,
+wrong or hurtful (design: language guide 2.6).
+"""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from fields.collation import alphabetical
+from fields.text import text
+
+
+class Term(models.Model):
+    """A code of an official list with its own shown label."""
+
+    code = models.CharField(_("code"), max_length=12, primary_key=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("under")
+    )
+    order = models.PositiveIntegerField(_("order"), default=0)
+    uri = models.URLField("URI", max_length=200, unique=True)
+    name = models.CharField(_("official name"), max_length=150)
+    label = models.CharField(
+        _("shown name"), max_length=150, blank=True, help_text=_("Shown to residents instead of the official name.")
+    )
+
+    class Meta:
+        abstract = True
+        ordering = ["order", "code"]
+
+    def __str__(self):
+        return f"{self.shown} ({self.code})"
+
+    @property
+    def shown(self):
+        """The label in the page's language, or the official name; a Text with its own language."""
+        return text(self, "label") or text(self, "name")
+
+
+class ServiceClass(Term):
+    class Meta(Term.Meta):
+        verbose_name = _("service class")
+        verbose_name_plural = _("service classes")
+
+
+class TargetGroup(Term):
+    shown_to_residents = models.BooleanField(_("shown to residents"), default=True)
+
+    class Meta(Term.Meta):
+        verbose_name = _("target group")
+        verbose_name_plural = _("target groups")
+
+
+class LifeEvent(Term):
+    class Meta(Term.Meta):
+        verbose_name = _("life event")
+        verbose_name_plural = _("life events")
+
+
+class Keyword(models.Model):
+    """A concept of the ontologies YSO or KOKO (Finto, CC BY 4.0)."""
+
+    uri = models.URLField("URI", max_length=200, unique=True)
+    name = models.CharField(_("name"), max_length=150)
+
+    class Meta:
+        verbose_name = _("keyword")
+        verbose_name_plural = _("keywords")
+        ordering = ["name_fi", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="keyword_has_a_name",
+                condition=Q(name_fi__isnull=False) & ~Q(name_fi="") | Q(name_sv__isnull=False) & ~Q(name_sv=""),
+                violation_error_message=_("Write the name in Finnish or in Swedish."),
+            )
+        ]
+
+    def __str__(self):
+        return text(self, "name")
+
+
+class LanguageQuerySet(models.QuerySet):
+    def by_name(self, language):
+        return self.order_by("order", alphabetical(f"name_{language}"), "pk")
+
+
+class Language(models.Model):
+    """A language in which services are given (ISO 639-1)."""
+
+    code = models.CharField(_("code"), max_length=3, primary_key=True)
+    order = models.PositiveIntegerField(_("order"), default=9)
+    name = models.CharField(_("name"), max_length=60)
+
+    objects = LanguageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("language of services")
+        verbose_name_plural = _("languages of services")
+        ordering = ["order", "code"]
+
+    def __str__(self):
+        return text(self, "name")

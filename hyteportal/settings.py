@@ -1,0 +1,247 @@
+"""All settings of the portal, read from the environment alone.
+
+``HYTE_ENV`` is ``development``, ``demo`` or ``production``; unset means production.
+Whatever speaks of production looks at it, never at DEBUG. README lists every variable.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = Path(os.environ.get("HYTE_VAR", BASE_DIR / "var"))
+
+
+def env(name, default=None):
+    """The variable's text; a missing one without a default stops the process."""
+    value = os.environ.get(name, "").strip() or default
+    if value is None:
+        raise ImproperlyConfigured(f"Set the environment variable {name} (HYTE_ENV={HYTE_ENV}).")
+    return value
+
+
+def env_list(name, default=""):
+    return [part.strip() for part in env(name, default).split(",") if part.strip()]
+
+
+def env_int(name, default):
+    value = env(name, str(default))
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
+    return int(value)
+
+
+def kept_secret(name):
+    """A random secret of this checkout, made once: outside production nobody sets one by hand."""
+    path = VAR_DIR / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return path.read_text()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(50))
+    return path.read_text()
+
+
+# ---------------------------------------------------------------- environment
+HYTE_ENV = os.environ.get("HYTE_ENV", "").strip() or "production"
+if HYTE_ENV not in {"development", "demo", "production"}:
+    raise ImproperlyConfigured(f"HYTE_ENV must be development, demo or production, not {HYTE_ENV!r}.")
+PRODUCTION = HYTE_ENV == "production"
+DEBUG = HYTE_ENV == "development"
+
+SECRET_KEY = env("SECRET_KEY") if PRODUCTION else env("SECRET_KEY", "") or kept_secret("secret_key")
+SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")
+
+# Proxies in front that append to X-Forwarded-For; 0 means the header is never believed.
+HYTE_PROXIES = env_int("HYTE_PROXIES", 0)
+# Until sign-in has a second factor the admin answers only these networks (production),
+# or only the machine itself (elsewhere).
+ADMIN_ALLOWED_CIDRS = env_list("ADMIN_ALLOWED_CIDRS")
+
+if PRODUCTION:
+    ALLOWED_HOSTS = env_list("HYTE_HOSTS", None)
+    HYTE_ORIGIN = env("HYTE_ORIGIN").rstrip("/")
+else:
+    ALLOWED_HOSTS = env_list("HYTE_HOSTS", "localhost,127.0.0.1,[::1]")
+    HYTE_ORIGIN = env("HYTE_ORIGIN", f"http://localhost:{env('PORT', '8000')}").rstrip("/")
+
+# ---------------------------------------------------------------- the county
+HYTE_COUNTY = env("HYTE_COUNTY", "10")
+# The shown name of the portal, per language; empty: made from the county's name.
+HYTE_NAMES = {code: os.environ.get(f"HYTE_NAME_{code.upper()}", "").strip() for code in ("fi", "sv", "en")}
+# Where feedback and accessibility feedback go; empty in demo: the page says so.
+HYTE_FEEDBACK_EMAIL = env("HYTE_FEEDBACK_EMAIL") if PRODUCTION else env("HYTE_FEEDBACK_EMAIL", "")
+
+# ---------------------------------------------------------------- applications
+INSTALLED_APPS = [
+    "modeltranslation",  # before admin: it wraps the admin's form fields
+    "hyteportal.apps.PortalConfig",
+    "hyteportal.apps.PortalAdminConfig",
+    "fields",
+    "organisations",
+    "catalogue",
+    "pathways",
+    "referrals",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_filters",
+    "simple_history",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "hyteportal.middleware.admin_door",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "hyteportal.urls"
+WSGI_APPLICATION = "hyteportal.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["hyteportal.templatetags.ui", "django.templatetags.i18n", "django.templatetags.static"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "hyteportal.views.portal",
+            ],
+        },
+    }
+]
+
+# ---------------------------------------------------------------- database
+DATABASES = {
+    "default": dj_database_url.parse(env("DATABASE_URL", f"sqlite:///{VAR_DIR / (HYTE_ENV + '.sqlite3')}"))
+}
+DATABASES["default"]["ATOMIC_REQUESTS"] = False
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;",
+    }
+else:
+    DATABASES["default"]["OPTIONS"] = {
+        "pool": {"min_size": 1, "max_size": env_int("HYTE_POOL", 4), "timeout": 5},
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# ---------------------------------------------------------------- languages
+# Content columns are always fi, sv and en; HYTE_LANGUAGES chooses the interface.
+_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
+try:
+    LANGUAGES = [(code, _NAMES[code]) for code in env_list("HYTE_LANGUAGES", "fi,sv")]
+except KeyError as unknown:
+    raise ImproperlyConfigured(f"HYTE_LANGUAGES knows fi, sv and en, not {unknown}.") from None
+LANGUAGE_CODE = LANGUAGES[0][0]
+MODELTRANSLATION_LANGUAGES = ("fi", "sv", "en")
+MODELTRANSLATION_DEFAULT_LANGUAGE = "fi"
+MODELTRANSLATION_FALLBACK_LANGUAGES = {"default": ("fi", "sv", "en"), "sv": ("fi", "en"), "en": ("fi", "sv")}
+LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["hyteportal.formats"]
+USE_I18N = True
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+TIME_ZONE = "Europe/Helsinki"
+
+# ---------------------------------------------------------------- people
+AUTH_USER_MODEL = "organisations.User"
+LOGIN_URL = "admin:login"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+SESSION_COOKIE_AGE = 1800
+SESSION_SAVE_EVERY_REQUEST = False
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "hyteportal.errors.csrf_failure"
+
+# ---------------------------------------------------------------- files
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # the portal takes no uploads
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+# ---------------------------------------------------------------- protection
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^health/"]
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME = "__Host-session"
+    CSRF_COOKIE_NAME = "__Host-csrf"
+    if HYTE_PROXIES:
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],  # Designsystemet draws its masks from data: addresses
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+
+# ---------------------------------------------------------------- log
+# Addresses carry search words: requests are not logged, errors are, without the query string.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django.server": {"handlers": ["console"], "level": "INFO" if DEBUG else "WARNING", "propagate": False},
+        "hyteportal": {"handlers": ["console"], "level": "INFO", "propagate": False},
+    },
+}

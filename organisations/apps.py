@@ -1,0 +1,9 @@
+"""Who: counties, municipalities, organisations and their units, users, memberships."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class OrganisationsConfig(AppConfig):
+    name = "organisations"
+    verbose_name = _("Organisations and people")

@@ -1,3 +1,124 @@
+"""The admin as a site: who comes in, in which language, and what stands in every page."""
+
+from django import forms
+from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm, UsernameField
+from django.core.exceptions import ValidationError
+from django.http import HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils import translation
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.http import require_POST
+
+from organisations.desk import desk
+
+LANGUAGE = "admin_language"
+
+
+class SignInForm(AuthenticationForm):
+    username = UsernameField(
+        label=_("E-mail"), widget=forms.EmailInput(attrs={"autofocus": True, "autocomplete": "username"})
+    )
+    error_messages = {
+        "invalid_login": _("The e-mail or the password is wrong."),
+        "inactive": _("The e-mail or the password is wrong."),
+        "no_right": _(
+            "This account has no right to maintain services. A main user of your organisation can give it."
+        ),
+    }
+
+    def confirm_login_allowed(self, user):
+        super().confirm_login_allowed(user)
+        self.request.user = user
+        if not desk(self.request).open:
+            raise ValidationError(self.error_messages["no_right"], code="no_right")
+
+
+class ChoiceSearchView(AutocompleteJsonView):
+    """Searches exactly what the field itself would offer: nobody finds here what the form refuses."""
+
+    def has_perm(self, request, obj=None):
+        self.source_admin = self.admin_site.editor_of(self.source_field.model)
+        return self.source_admin is not None and (
+            self.source_admin.has_change_permission(request) or self.source_admin.has_add_permission(request)
+        )
+
+    def get_queryset(self):
+        offered = self.source_admin.offered(self.source_field, self.request)
+        found, repeats = self.model_admin.get_search_results(self.request, offered, self.term)
+        return found.distinct() if repeats else found
+
+
 class PortalAdminSite(admin.AdminSite):
-    pass
+    site_title = site_header = _("Maintenance of services")
+    index_title = _("What do you want to maintain?")
+    login_form = SignInForm
+    enable_nav_sidebar = False
+
+    def has_permission(self, request):
+        return desk(request).open
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """Django's groups are left out: rights come from memberships."""
+        if admin_class and admin_class.__module__ == "django.contrib.auth.admin":
+            return
+        super().register(model_or_iterable, admin_class, **options)
+
+    def editor_of(self, model):
+        """The ModelAdmin on whose form the model's fields stand: its own, or the one it is a row of."""
+        for registered, model_admin in self._registry.items():
+            if registered is model or any(inline.model is model for inline in model_admin.inlines):
+                return model_admin
+        return None
+
+    # ------------------------------------------------------------ language
+    def speak(self, request):
+        """The language chosen here, else the person's own, else what the browser asks for."""
+        code = request.session.get(LANGUAGE) or getattr(request.user, "language", None)
+        if code in dict(settings.LANGUAGES):
+            translation.activate(code)
+            request.LANGUAGE_CODE = code
+
+    def admin_view(self, view, cacheable=False):
+        def spoken(request, *args, **kwargs):
+            self.speak(request)
+            return view(request, *args, **kwargs)
+
+        spoken.csrf_exempt = getattr(view, "csrf_exempt", False)
+        return super().admin_view(spoken, cacheable)
+
+    @method_decorator([never_cache, login_not_required])
+    def login(self, request, extra_context=None):
+        self.speak(request)
+        return super().login(request, {"title": _("Sign in"), **(extra_context or {})})
+
+    @method_decorator([never_cache, login_not_required, csrf_protect, require_POST])
+    def language(self, request):
+        code = request.POST.get("language")
+        if code in dict(settings.LANGUAGES):
+            request.session[LANGUAGE] = code
+        target = request.POST.get("next", "")
+        if not url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
+            target = reverse("admin:index")
+        return HttpResponseRedirect(target)
+
+    # ------------------------------------------------------------ pages
+    def get_urls(self):
+        return [path("language/", self.language, name="language"), *super().get_urls()]
+
+    def autocomplete_view(self, request):
+        return ChoiceSearchView.as_view(admin_site=self)(request)
+
+    def each_context(self, request):
+        return {
+            **super().each_context(request),
+            "portal_languages": settings.LANGUAGES,
+            "demo": settings.HYTE_ENV == "demo",
+        }

@@ -192,14 +192,19 @@ class Service(models.Model):
         """It was public once: the address answers 410 with alternatives."""
         return self.status == Status.ARCHIVED
 
-    def problems(self):
-        """Why the service cannot be published yet: sentences for its editor."""
+    def problems(self, municipalities=None, classes=None):
+        """Why the service cannot be published yet: sentences for its editor.
+
+        A form gives the lists it is about to save; without them the saved ones count.
+        """
+        municipalities = self.municipalities.all() if municipalities is None else municipalities
+        classes = self.classes.all() if classes is None else classes
         found = []
         if not text(self, "summary"):
             found.append(_("Write the summary: what it is, in one sentence."))
-        if self.area == Area.MUNICIPALITIES and not self.municipalities.exists():
+        if self.area == Area.MUNICIPALITIES and not municipalities:
             found.append(_("Choose at least one municipality, or the whole county."))
-        if not self.classes.exists():
+        if not classes:
             found.append(_("Choose at least one service class."))
         return found
 

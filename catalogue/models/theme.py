@@ -7,6 +7,8 @@ from fields.text import text
 
 from .vocabulary import Keyword, ServiceClass
 
+YSO = "http://www.yso.fi/onto/yso/"
+
 
 def within(code, prefix):
     """Whether a class stands under another: P1 covers P1 and P1.4, not P10."""
@@ -14,6 +16,20 @@ def within(code, prefix):
 
 
 class ThemeQuerySet(models.QuerySet):
+    def bring(self, rows):
+        """Make the themes that are missing with their rules; those that are here belong to the coordinator."""
+        have = set(self.values_list("pk", flat=True))
+        missing = [row for row in rows if row["key"] not in have]
+        for row in missing:
+            theme = self.create(**{name: value for name, value in row.items() if name != "rules"})
+            for rule in row["rules"]:
+                made = theme.rules.create(
+                    service_class_id=rule["class"], leaves_out=rule.get("leaves_out", False)
+                )
+                uris = [f"{YSO}{number}" for number in rule.get("keywords", [])]
+                made.keywords.set(Keyword.objects.filter(uri__in=uris))
+        return len(missing)
+
     def matching(self, classes, keywords):
         """The themes that classes (codes) and keywords (ids) give a service."""
         classes, keywords = set(classes), set(keywords)

@@ -9,7 +9,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from fields.collation import alphabetical
+from fields.facts import Facts
 from fields.text import text
+
+
+class TermQuerySet(Facts, models.QuerySet):
+    pass
 
 
 class Term(models.Model):
@@ -25,6 +30,8 @@ class Term(models.Model):
     label = models.CharField(
         _("shown name"), max_length=150, blank=True, help_text=_("Shown to residents instead of the official name.")
     )
+
+    objects = TermQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -45,8 +52,15 @@ class ServiceClass(Term):
         verbose_name_plural = _("service classes")
 
 
+class TargetGroupQuerySet(TermQuerySet):
+    def for_residents(self):
+        return self.filter(shown_to_residents=True).order_by("order", "pk")
+
+
 class TargetGroup(Term):
     shown_to_residents = models.BooleanField(_("shown to residents"), default=True)
+
+    objects = TargetGroupQuerySet.as_manager()
 
     class Meta(Term.Meta):
         verbose_name = _("target group")
@@ -59,11 +73,22 @@ class LifeEvent(Term):
         verbose_name_plural = _("life events")
 
 
+class KeywordQuerySet(models.QuerySet):
+    def bring(self, rows):
+        """Make the keywords that are missing (by URI); names are the ontology's. Returns how many are new."""
+        have = set(self.values_list("uri", flat=True))
+        missing = [Keyword(**row) for row in rows if row["uri"] not in have]
+        self.bulk_create(missing)
+        return len(missing)
+
+
 class Keyword(models.Model):
     """A concept of the ontologies YSO or KOKO (Finto, CC BY 4.0)."""
 
     uri = models.URLField("URI", max_length=200, unique=True)
     name = models.CharField(_("name"), max_length=150)
+
+    objects = KeywordQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("keyword")
@@ -81,7 +106,7 @@ class Keyword(models.Model):
         return text(self, "name")
 
 
-class LanguageQuerySet(models.QuerySet):
+class LanguageQuerySet(Facts, models.QuerySet):
     def by_name(self, language):
         return self.order_by("order", alphabetical(f"name_{language}"), "pk")
 

@@ -9,12 +9,19 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from fields.collation import alphabetical
+from fields.facts import Facts
 from fields.text import text
+
+
+class CountyQuerySet(Facts, models.QuerySet):
+    pass
 
 
 class WellbeingCounty(models.Model):
     code = models.CharField(_("code"), max_length=2, primary_key=True, validators=[RegexValidator(r"^\d{2}$")])
     name = models.CharField(_("name"), max_length=100)
+
+    objects = CountyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("wellbeing services county")
@@ -25,7 +32,7 @@ class WellbeingCounty(models.Model):
         return text(self, "name")
 
 
-class MunicipalityQuerySet(models.QuerySet):
+class MunicipalityQuerySet(Facts, models.QuerySet):
     def here(self):
         """The municipalities of the county this deployment serves."""
         return self.filter(county_id=settings.HYTE_COUNTY)
@@ -47,8 +54,8 @@ class Municipality(models.Model):
         WellbeingCounty, models.PROTECT, related_name="municipalities", verbose_name=_("wellbeing services county")
     )
     languages = models.CharField(_("language status"), max_length=5, choices=Languages)
-    latitude = models.FloatField(_("latitude of the centre point (WGS84)"))
-    longitude = models.FloatField(_("longitude of the centre point (WGS84)"))
+    latitude = models.FloatField(_("latitude of the centre point (WGS84)"), null=True, blank=True)
+    longitude = models.FloatField(_("longitude of the centre point (WGS84)"), null=True, blank=True)
     name = models.CharField(_("name"), max_length=60)
     # Whole forms as people there say them: "Kotkan", "Kotkassa", "Kotkaan", "Kotkasta" · "Kotkas", "i Kotka" …
     name_of = models.CharField(_("of (Kotkan)"), max_length=60, blank=True)
@@ -70,7 +77,8 @@ class Municipality(models.Model):
             ),
             models.CheckConstraint(
                 name="municipality_point_in_finland",
-                condition=models.Q(latitude__range=(59, 71), longitude__range=(19, 32)),
+                condition=models.Q(latitude__isnull=True, longitude__isnull=True)
+                | models.Q(latitude__range=(59, 71), longitude__range=(19, 32)),
                 violation_error_message=_("The point must be in Finland."),
             ),
         ]

@@ -31,6 +31,11 @@ class MembershipQuerySet(models.QuerySet):
         today = today or timezone.localdate()
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today), valid_from__lte=today)
 
+    def grant(self, user, organisation, role):
+        """The role in force from today, unless the user holds it already."""
+        if not self.held_by(user).filter(organisation=organisation, role=role).exists():
+            self.create(user=user, organisation=organisation, role=role)
+
     def held_by(self, user):
         """The user's memberships in force today; none for one who may not sign in."""
         return self.valid().filter(user_id=user.pk, user__is_active=True)

@@ -38,6 +38,29 @@ class OrganisationQuerySet(models.QuerySet):
         own = Organisation.objects.filter(pk__in=held.filter(role__in=Role.editing()).values("organisation"))
         return self.with_units_of(own)
 
+    def bring_public_bodies(self, rows):
+        """The county's own organisation and its municipalities', once each; returns how many are new.
+
+        Rows: kind, municipality_id (None for the county) and the names.
+        """
+        new = 0
+        for row in rows:
+            have = self.filter(kind=row["kind"], municipality_id=row["municipality_id"])
+            if not have.exists():
+                self.create(**row)
+                new += 1
+        return new
+
+    def with_page(self):
+        return self.select_related("parent", "municipality").prefetch_related("units")
+
+    def practice_home(self, kind):
+        """Where practice accounts belong: the county's own, or Hamina's, else the first municipality's."""
+        found = self.filter(kind=kind).order_by("name_fi", "pk")
+        if kind == Organisation.Kind.MUNICIPALITY:
+            found = found.filter(municipality__in=Municipality.objects.here())
+        return found.filter(municipality_id="075").first() or found.first()
+
     def by_name(self, language):
         return self.order_by(alphabetical(f"name_{language}"), "pk")
 
@@ -128,4 +151,8 @@ class Organisation(models.Model):
 
     def get_absolute_url(self, language=None):
         with override(language or get_language()):
-            return reverse("organisation", args=[self.pk, slugify(text(self, "name")) or "-"])
+            return reverse("organisation", args=[self.pk, self.slug])
+
+    @property
+    def slug(self):
+        return slugify(text(self, "name")) or "-"

@@ -18,6 +18,17 @@ class UserManager(BaseUserManager):
         user.save(using=self._db)
         return user
 
+    def keep(self, email, password, **fields):
+        """The user with exactly this password, made when missing: for passwords kept elsewhere."""
+        user = self.filter(email=email).first()
+        if user is None:
+            return self.create_user(email, password, **fields)
+        if not user.is_active or not user.check_password(password):
+            user.is_active = True
+            user.set_password(password)
+            user.save(update_fields=["is_active", "password"])
+        return user
+
     def create_superuser(self, email, password=None, **fields):
         return self.create_user(email, password, is_superuser=True, **fields)
 

@@ -1,0 +1,1 @@
+"""Records of other systems brought into the catalogue, one module per source."""

@@ -1,0 +1,3 @@
+// Everything here only eases what the pages already do without script.
+import "./results.js";
+import "./share.js";

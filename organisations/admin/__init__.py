@@ -1,0 +1,5 @@
+"""The admin of who: municipalities, organisations and their units, users and memberships."""
+
+from . import area, organisation, people
+
+__all__ = ["area", "organisation", "people"]

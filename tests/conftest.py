@@ -1,0 +1,40 @@
+"""What every test has: compiled messages, cheap passwords, closed connection pools."""
+
+import pytest
+from django.conf import settings
+from django.db import connections
+
+from hyteportal import messages
+
+
+def pytest_configure(config):
+    if not hasattr(config, "workerinput"):  # once, before the workers start
+        messages.compile_all()
+
+
+def pytest_collection_modifyitems(items):
+    """What holds only on PostgreSQL is skipped elsewhere, in sight."""
+    if "postgresql" not in settings.DATABASES["default"]["ENGINE"]:
+        for item in items:
+            if item.get_closest_marker("postgres"):
+                item.add_marker(pytest.mark.skip(reason="holds only on PostgreSQL"))
+
+
+@pytest.fixture(autouse=True)
+def cheap_passwords(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):
+    """Close the pools of PostgreSQL connections before their threads are found open at exit."""
+    yield
+    for connection in connections.all(initialized_only=True):
+        if getattr(connection, "close_pool", None):
+            connection.close_pool()
+
+
+@pytest.fixture(params=["fi", "sv"])
+def language(request):
+    """The test runs once per language of the interface."""
+    return request.param

@@ -1,0 +1,29 @@
+"""The safe environment of every test run: loaded before Django's settings (``-p tests.environment``)."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+MARK = "HYTE_TEST_RUN"
+# Nothing of the caller's own portal reaches the tests.
+_FOREIGN = ("SECRET_KEY", "SECRET_KEY_FALLBACKS", "PORT", "ADMIN_ALLOWED_CIDRS", "DATABASE_URL")
+
+
+def prepare():
+    """Set the variables once; processes started later (workers, servers) inherit them."""
+    if MARK in os.environ:
+        return
+    for name in [name for name in os.environ if name.startswith("HYTE_") or name in _FOREIGN]:
+        del os.environ[name]
+    folder = tempfile.mkdtemp(prefix="hyte-test-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    os.mkdir(os.path.join(folder, "static"))  # nothing is collected: files are found where they are made
+    os.environ.update(
+        {MARK: "1", "HYTE_ENV": "development", "SECRET_KEY": "only-for-tests-" + "x" * 40, "HYTE_VAR": folder}
+    )
+    if os.environ.get("TEST_DATABASE_URL"):
+        os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
+
+
+prepare()

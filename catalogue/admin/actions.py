@@ -31,7 +31,7 @@ def publish(modeladmin, request, queryset):
 
 
 @admin.action(
-    description=_("Archive: the pages say that the service is no longer offered"), permissions=["change"]
+    description=_("Archive"), permissions=["change"]
 )
 def archive(modeladmin, request, queryset):
     done = 0

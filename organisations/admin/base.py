@@ -105,7 +105,6 @@ class PortalAdmin(FieldsMixin, admin.ModelAdmin):
     for_editors = False
     list_per_page = 50
     show_full_result_count = False
-    actions_selection_counter = False
     save_on_top = False
 
     # ------------------------------------------------------------ scope

@@ -66,7 +66,7 @@ class Runs:
         alone = {"-s", "--pdb", "--co", "--collect-only", "-n", "-x"}
         if alone & set(self.arguments) or any(part.startswith("-n") for part in self.arguments):
             return []
-        return ["-n", "2", "--dist", "loadfile"] if (os.cpu_count() or 1) > 1 else []
+        return ["-n", "2", "--dist", "worksteal"] if (os.cpu_count() or 1) > 1 else []
 
     def skip(self, what, why):
         self.skipped.append(f"NOT RUN: {what}: {why}")

@@ -169,7 +169,9 @@ class PortalAdmin(FieldsMixin, admin.ModelAdmin):
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context["record_lang"] = language_of(obj) if obj else ""
+        if obj and change:
+            language = language_of(obj)
+            context |= {"title": str(obj), "subtitle": None, "title_lang": language, "record_lang": language}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def delete_view(self, request, object_id, extra_context=None):

@@ -29,7 +29,7 @@ _SMALL = """least => {
 
 _WIDE = """() => [...document.querySelectorAll('body *')].filter(node => node.checkVisibility() &&
   node.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
-  .map(node => `${node.tagName}.${node.className}`).slice(0, 5)"""
+  .map(node => `${node.tagName}.${node.getAttribute('class')}`).slice(0, 5)"""
 
 # Runs before anything of the page does.
 _LISTEN = """addEventListener('securitypolicyviolation', event => console.warn(

@@ -10,15 +10,6 @@ import sys
 
 from tests.sources import ROOT
 
-SETUP = [
-    ["migrate", "--verbosity", "0"],
-    ["load_facts", "--commit"],
-    ["load_vocabularies", "--commit"],
-    ["load_example", "--commit"],
-    ["practice_accounts", "--commit"],
-    ["collectstatic", "--noinput", "--verbosity", "0"],
-]
-
 
 def environment(folder, **over):
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("HYTE_", "DATABASE_URL"))}
@@ -39,8 +30,7 @@ def built(folder):
     with open(f"{folder}.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "ready").exists():
-            for step in SETUP:
-                manage(folder, *step)
+            manage(folder, "prepare", "--commit")
             (folder / "ready").touch()
     return folder
 
@@ -58,8 +48,9 @@ class Stack:
         number = self.socket.fileno()
         with open(folder / "server.log", "w") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", "--bind", f"fd://{number}", "--threads", "4", "hyteportal.wsgi"],
-                cwd=ROOT, env=environment(folder, HYTE_ORIGIN=self.url), pass_fds=[number], stdout=log, stderr=log,
+                [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "hyteportal.wsgi"],
+                cwd=ROOT, pass_fds=[number], stdout=log, stderr=log,
+                env=environment(folder, HYTE_ORIGIN=self.url, HYTE_BIND=f"fd://{number}", HYTE_WORKERS="1"),
             )  # fmt: skip
 
     def manage(self, *arguments):

@@ -9,7 +9,7 @@ from django import template
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 
@@ -54,10 +54,7 @@ def say(text):
 def paragraphs(text):
     """The same for a longer text: blank lines part paragraphs, single ones break lines."""
     lang = getattr(text, "lang", "")
-    blocks = [block.strip() for block in str(text).replace("\r\n", "\n").split("\n\n") if block.strip()]
-    inside = format_html_join(
-        "", "<p>{}</p>", ((format_html_join(format_html("<br>"), "{}", ((line,) for line in block.split("\n"))),) for block in blocks)
-    )
+    inside = SafeString(linebreaks(text, autoescape=True))
     return format_html('<div class="stack-s" lang="{}">{}</div>', lang, inside) if lang else inside
 
 

@@ -48,7 +48,9 @@ class Message:
 # ------------------------------------------------------------ sources
 def own_apps():
     """The folders of this project's apps."""
-    return sorted(Path(app.path) for app in apps.get_app_configs() if Path(app.path).parent == settings.BASE_DIR)
+    return sorted(
+        Path(app.path) for app in apps.get_app_configs() if Path(app.path).parent == settings.BASE_DIR
+    )
 
 
 def python_files():
@@ -145,7 +147,9 @@ def _walk(thing, seen):
     elif isinstance(thing, FilterExpression):
         yield from _walk([thing.var, thing.filters], seen)
     elif isinstance(thing, Node) or type(thing).__module__.startswith("django.template"):
-        yield from _walk([value for name, value in getattr(thing, "__dict__", {}).items() if name not in _NOT_TEXT], seen)
+        yield from _walk(
+            [value for name, value in getattr(thing, "__dict__", {}).items() if name not in _NOT_TEXT], seen
+        )
 
 
 def _marked(promise):
@@ -213,7 +217,9 @@ def state_of(catalog, wanted):
     present = entries(catalog)
     return State(
         missing=sorted(key for key, message in wanted.items() if not _same(present.get(key), message)),
-        unused=sorted([*(present.keys() - wanted.keys()), *(f"#~ {_id(row)}" for row in catalog.obsolete.values())]),
+        unused=sorted(
+            [*(present.keys() - wanted.keys()), *(f"#~ {_id(row)}" for row in catalog.obsolete.values())]
+        ),
         empty=sorted(key for key in present.keys() & wanted.keys() if not all(strings(present[key]))),
         fuzzy=sorted(key for key, row in present.items() if row.fuzzy),
     )
@@ -263,7 +269,9 @@ def merge(catalog, language, translations):
 def write(language, catalog):
     """Sorted, without places and dates: the file changes only when a text does."""
     buffer = io.BytesIO()
-    write_po(buffer, catalog, width=110, omit_header=True, no_location=True, sort_output=True, ignore_obsolete=True)
+    write_po(
+        buffer, catalog, width=110, omit_header=True, no_location=True, sort_output=True, ignore_obsolete=True
+    )
     path = path_of(language)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(HEADER.format(language=language).encode() + buffer.getvalue())

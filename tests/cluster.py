@@ -25,11 +25,15 @@ def binaries():
     """The folder that holds initdb and postgres; None when there is none on this machine."""
     candidates = []
     if config := shutil.which("pg_config"):
-        told = subprocess.run([config, "--bindir"], capture_output=True, text=True, check=False).stdout.strip()
+        told = subprocess.run(
+            [config, "--bindir"], capture_output=True, text=True, check=False
+        ).stdout.strip()
         candidates.append(Path(told))
     versions = Path("/usr/lib/postgresql").glob("*/bin")
     candidates += sorted(versions, key=lambda path: int(path.parent.name.split(".")[0]), reverse=True)
-    candidates += [Path(found).resolve().parent for name in ("initdb", "postgres") if (found := shutil.which(name))]
+    candidates += [
+        Path(found).resolve().parent for name in ("initdb", "postgres") if (found := shutil.which(name))
+    ]
     for folder in candidates:
         if (folder / "initdb").exists() and (folder / "postgres").exists():
             return folder
@@ -64,7 +68,9 @@ def cluster():
     """Yields the address of a database of the application role; everything is gone afterwards."""
     folder = binaries()
     if folder is None:
-        raise NoCluster("no PostgreSQL server on this machine (initdb, postgres), and TEST_DATABASE_URL is not set")
+        raise NoCluster(
+            "no PostgreSQL server on this machine (initdb, postgres), and TEST_DATABASE_URL is not set"
+        )
     user = _unprivileged()
     owner = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
     root = Path(tempfile.mkdtemp(prefix="hyte-pg-"))
@@ -73,7 +79,11 @@ def cluster():
         if user:
             os.chown(root, user.pw_uid, user.pw_gid)
         data, log = root / "data", root / "log"
-        quiet = {"cwd": root, "stdin": subprocess.DEVNULL, "env": {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}}
+        quiet = {
+            "cwd": root,
+            "stdin": subprocess.DEVNULL,
+            "env": {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
+        }
         made = subprocess.run(
             [folder / "initdb", "-D", data, "-U", "owner", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"],
             capture_output=True, text=True, check=False, **quiet, **owner,

@@ -34,7 +34,9 @@ MUNICIPALITIES = [
 
 def county(code="10", **over):
     found, _ = WellbeingCounty.objects.get_or_create(
-        code=code, defaults={"name_fi": "Kymenlaakson hyvinvointialue", "name_sv": "Kymmenedalens välfärdsområde"} | over
+        code=code,
+        defaults={"name_fi": "Kymenlaakson hyvinvointialue", "name_sv": "Kymmenedalens välfärdsområde"}
+        | over,
     )
     return found
 
@@ -71,7 +73,10 @@ def user(role=None, organisation=None, **over):
     person = User.objects.create_user(**values | over)
     if role:
         Membership.objects.create(
-            user=person, role=role, organisation=organisation or globals()["organisation"](), valid_from="2020-01-01"
+            user=person,
+            role=role,
+            organisation=organisation or globals()["organisation"](),
+            valid_from="2020-01-01",
         )
     return person
 
@@ -124,7 +129,11 @@ def service(**over):
 
 def term(model, code, **over):
     """A target group or a life event."""
-    values = {"uri": f"http://example.org/{model.__name__}/{code}", "name_fi": f"Termi {code}", "name_sv": f"Term {code}"}
+    values = {
+        "uri": f"http://example.org/{model.__name__}/{code}",
+        "name_fi": f"Termi {code}",
+        "name_sv": f"Term {code}",
+    }
     return model.objects.get_or_create(code=code, defaults=values | over)[0]
 
 
@@ -158,10 +167,18 @@ def add_rows(made):
     where = place(street_fi="Raatihuoneentori 1", postcode="49400", post_office_fi="Hamina", step_free=True)
     OpeningHours.objects.create(place=where, weekday=1, opens_at=time(9), closes_at=time(15))
     made.places.add(where)
-    Schedule.objects.create(service=made, place=where, weekday=1 + number % 5, starts_at=time(10), ends_at=time(11))
-    for kind, value in (("phone", "05 220 6000"), ("web", "https://example.org/"), ("email", "info@example.org")):
+    Schedule.objects.create(
+        service=made, place=where, weekday=1 + number % 5, starts_at=time(10), ends_at=time(11)
+    )
+    for kind, value in (
+        ("phone", "05 220 6000"),
+        ("web", "https://example.org/"),
+        ("email", "info@example.org"),
+    ):
         Contact.objects.create(service=made, kind=kind, value=value, language=spoken("fi"))
-    made.keywords.add(Keyword.objects.create(uri=f"http://example.org/word/{number}", name_fi=f"sana {number}"))
+    made.keywords.add(
+        Keyword.objects.create(uri=f"http://example.org/word/{number}", name_fi=f"sana {number}")
+    )
     made.producers.add(organisation())
     made.refresh()
 
@@ -173,7 +190,9 @@ def copies(original, number):
         values = {field.attname: getattr(original, field.attname) for field in Service._meta.concrete_fields}
         del values["id"]
         one = next(_numbers)
-        made.append(Service(**values | {"name_fi": f"Palvelu {one}", "name_sv": f"Tjänst {one}", "name_en": ""}))
+        made.append(
+            Service(**values | {"name_fi": f"Palvelu {one}", "name_sv": f"Tjänst {one}", "name_en": ""})
+        )
     Service.objects.bulk_create(made)
     for field in Service._meta.many_to_many:
         through = field.remote_field.through

@@ -55,7 +55,11 @@ def inline(page):
     """Scripts, styles and handlers inside the page; data blocks are none of them."""
     found = [f"inline {node.name}" for node in page.find_all(["script", "style"]) if _runs(node)]
     for node in page.find_all(True):
-        found += [f"{node.name} has {name}" for name in node.attrs if name == "style" or re.match(r"on[a-z]+$", name)]
+        found += [
+            f"{node.name} has {name}"
+            for name in node.attrs
+            if name == "style" or re.match(r"on[a-z]+$", name)
+        ]
     return found
 
 
@@ -112,6 +116,8 @@ def faults_of_headers(headers):
     for part in headers.get("Content-Security-Policy", "").split(";"):
         name, *values = part.split()
         policy[name] = set(values)
-    found += [f"policy {name}: {policy.get(name)}" for name, values in STRICT.items() if policy.get(name) != values]
+    found += [
+        f"policy {name}: {policy.get(name)}" for name, values in STRICT.items() if policy.get(name) != values
+    ]
     loose = {"'unsafe-inline'", "'unsafe-eval'", "*", "http:", "https:"}
     return found + [f"policy {name} is loose" for name, values in policy.items() if values & loose]

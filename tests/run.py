@@ -22,7 +22,13 @@ CHROMIUM_PACKAGES = ["chromium", "fonts-noto-core"]
 
 def chromium():
     """The path of Chromium: the variable CHROMIUM, Debian's place, or PATH; None when there is none."""
-    names = [os.environ.get("CHROMIUM", ""), "/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome"]
+    names = [
+        os.environ.get("CHROMIUM", ""),
+        "/usr/bin/chromium",
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+    ]
     return next((found for name in names if name and (found := shutil.which(name))), None)
 
 

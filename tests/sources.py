@@ -6,10 +6,33 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 # Right of an arrow knows what is left of it, never the other way.
-ORDER = [["fields"], ["audit", "outbox", "counters"], ["organisations"], ["catalogue"], ["pathways"], ["referrals"], ["insight"]]  # fmt: skip
+ORDER = [
+    ["fields"],
+    ["audit", "outbox", "counters"],
+    ["organisations"],
+    ["catalogue"],
+    ["pathways"],
+    ["referrals"],
+    ["insight"],
+]
 APPS = [app for step in ORDER for app in step]
 _NOT_OURS = {".git", ".venv", "node_modules", "var", "__pycache__", "test-artifacts"}
-_TEXT = {".py", ".html", ".txt", ".xml", ".svg", ".md", ".json", ".csv", ".po", ".css", ".js", ".mjs", ".toml", ".yml"}
+_TEXT = {
+    ".py",
+    ".html",
+    ".txt",
+    ".xml",
+    ".svg",
+    ".md",
+    ".json",
+    ".csv",
+    ".po",
+    ".css",
+    ".js",
+    ".mjs",
+    ".toml",
+    ".yml",
+}
 
 
 def _walk(folder):
@@ -48,7 +71,9 @@ def python_files(*, tests=True, migrations=False):
 
 def template_files():
     suffixes = {".html", ".txt", ".xml", ".svg"}
-    return [path for path in files() if "templates" in path.relative_to(ROOT).parts and path.suffix in suffixes]
+    return [
+        path for path in files() if "templates" in path.relative_to(ROOT).parts and path.suffix in suffixes
+    ]
 
 
 def product_files():

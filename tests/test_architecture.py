@@ -93,14 +93,18 @@ def test_files_stay_small():
 
 def test_no_file_or_folder_has_a_name_that_says_nothing():
     names = [relative(path) for path in sources.python_files() if path.name in NO_SUCH_FILES]
-    assert names + [relative(path) for path in sources.files() if "core" in path.relative_to(ROOT).parts] == []
+    assert (
+        names + [relative(path) for path in sources.files() if "core" in path.relative_to(ROOT).parts] == []
+    )
 
 
 def test_every_module_begins_with_a_line_on_what_lives_there():
     silent = [
         relative(path)
         for path in sources.python_files()
-        if path.read_text().strip() and path.name != "__init__.py" and not ast.get_docstring(sources.tree(path))
+        if path.read_text().strip()
+        and path.name != "__init__.py"
+        and not ast.get_docstring(sources.tree(path))
     ]
     assert silent == []
 
@@ -154,7 +158,10 @@ def test_raw_sql_is_written_only_where_it_is_allowed():
     wrong = []
     for path in sources.python_files(tests=False):
         for name, line in sources.calls(sources.tree(path)):
-            if name.split(".")[-1] in {"raw", "extra", "cursor", "RawSQL"} and relative(path) not in RAW_SQL_ALLOWED:
+            if (
+                name.split(".")[-1] in {"raw", "extra", "cursor", "RawSQL"}
+                and relative(path) not in RAW_SQL_ALLOWED
+            ):
                 wrong.append(f"{relative(path)}:{line} {name}")
     assert wrong == []
 

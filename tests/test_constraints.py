@@ -9,7 +9,15 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import override
 
-from catalogue.models import Contact, Keyword, LifeEvent, OpeningHours, Schedule, Service, SourceRecord, TargetGroup
+from catalogue.models import (
+    Contact,
+    Keyword,
+    LifeEvent,
+    OpeningHours,
+    Schedule,
+    SourceRecord,
+    TargetGroup,
+)
 from organisations.models import Membership
 from tests import factories as make
 from tests.sources import APPS
@@ -37,12 +45,19 @@ def change(row, **values):
 
 
 def member(**over):
-    values = {"user": make.user(), "organisation": make.organisation(), "role": "editor", "valid_from": date(2026, 1, 1)}
+    values = {
+        "user": make.user(),
+        "organisation": make.organisation(),
+        "role": "editor",
+        "valid_from": date(2026, 1, 1),
+    }
     return Membership.objects.create(**values | over)
 
 
 def contact(**over):
-    return Contact.objects.create(**{"service": make.service(), "kind": "phone", "value": "05 220 6000"} | over)
+    return Contact.objects.create(
+        **{"service": make.service(), "kind": "phone", "value": "05 220 6000"} | over
+    )
 
 
 def schedule(**over):
@@ -55,7 +70,13 @@ def hours(**over):
 
 
 def source(**over):
-    values = {"system": "ptv", "external_id": "1", "fetched_at": timezone.now(), "content_hash": "", "raw": {}}
+    values = {
+        "system": "ptv",
+        "external_id": "1",
+        "fetched_at": timezone.now(),
+        "content_hash": "",
+        "raw": {},
+    }
     return SourceRecord.objects.create(**values | over)
 
 
@@ -80,7 +101,11 @@ def half_verified(**over):
     change(make.service(), **whole | over)
 
 
-NAMELESS = [{"name_fi": None, "name_sv": None}, {"name_fi": "", "name_sv": ""}, {"name_fi": "", "name_sv": None}]
+NAMELESS = [
+    {"name_fi": None, "name_sv": None},
+    {"name_fi": "", "name_sv": ""},
+    {"name_fi": "", "name_sv": None},
+]
 POINT = {"latitude": 60.5, "longitude": 27.2, "accuracy": "exact", "point_source": "kartta"}
 SEASON = {"valid_from": date(2026, 2, 1), "valid_to": date(2026, 1, 31)}
 # Each case breaks exactly the named rule; a rule may have several.
@@ -156,13 +181,17 @@ def broken(error, model, rule):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("name", "break_it"), CASES, ids=[f"{name}-{i}" for i, (name, _) in enumerate(CASES)])
+@pytest.mark.parametrize(
+    ("name", "break_it"), CASES, ids=[f"{name}-{i}" for i, (name, _) in enumerate(CASES)]
+)
 def test_the_database_refuses(name, break_it):
     model, rule = constraints()[name]
     with pytest.raises(IntegrityError) as refusal, transaction.atomic():
         break_it()
     rules = [rule, *(constraints()[wider][1] for wider in [WIDER.get(name)] if wider)]
-    assert any(broken(refusal.value, model, one) for one in rules), f"another rule was broken: {refusal.value}"
+    assert any(broken(refusal.value, model, one) for one in rules), (
+        f"another rule was broken: {refusal.value}"
+    )
 
 
 def test_every_constraint_has_a_case_that_breaks_it():
@@ -173,7 +202,9 @@ def test_every_constraint_has_a_case_that_breaks_it():
 def test_every_constraint_says_its_rule_as_a_sentence(name):
     _, rule = constraints()[name]
     if isinstance(rule, models.BaseConstraint):
-        assert rule.violation_error_message != models.BaseConstraint.default_violation_error_message, "no own message"
+        assert rule.violation_error_message != models.BaseConstraint.default_violation_error_message, (
+            "no own message"
+        )
         with override("en"):
             said = str(rule.violation_error_message)
         assert said[0].isupper()

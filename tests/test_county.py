@@ -2,8 +2,6 @@
 
 import json
 
-import pytest
-
 from tests.test_settings import run
 
 ASK = """
@@ -17,25 +15,23 @@ print(json.dumps([names, [page.status_code for page in pages], pages[0].content.
 """
 
 
-@pytest.mark.parametrize(("code", "inside", "outside"), [("02", "Turku", "Kotka"), ("10", "Kotka", "Turku")])
-def test_another_county_starts_with_its_own_municipalities(tmp_path, code, inside, outside):
+def test_another_county_starts_with_its_own_municipalities(tmp_path):
     (tmp_path / "static").mkdir()
-    variables = {"HYTE_ENV": "development", "HYTE_VAR": str(tmp_path), "HYTE_COUNTY": code}
+    variables = {"HYTE_ENV": "development", "HYTE_VAR": str(tmp_path), "HYTE_COUNTY": "02"}
     for step in (["migrate"], ["load_facts", "--commit"], ["load_vocabularies", "--commit"]):
         done = run("manage.py", *step, **variables)
         assert done.returncode == 0, done.stderr
     done = run("manage.py", "shell", "--no-imports", "-c", ASK, **variables, HYTE_HOSTS="testserver")
     assert done.returncode == 0, done.stderr
     names, statuses, home = json.loads(done.stdout.strip().splitlines()[-1])
-    assert inside in names
-    assert outside not in names
+    assert "Tuusula" in names
+    assert "Kotka" not in names
     assert statuses == [200] * 4
-    assert inside in home
+    assert "Tuusula" in home
 
 
 def test_an_unknown_county_stops_before_anything_is_loaded(tmp_path):
     variables = {"HYTE_ENV": "development", "HYTE_VAR": str(tmp_path), "HYTE_COUNTY": "99"}
-    assert run("manage.py", "migrate", **variables).returncode == 0
     done = run("manage.py", "load_facts", "--commit", **variables)
     assert done.returncode != 0
     assert "HYTE_COUNTY" in done.stderr

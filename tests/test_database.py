@@ -9,14 +9,16 @@ from organisations.models import Organisation
 from tests import factories
 
 # The order of the language guide, tried on PostgreSQL with the Finnish and the Swedish collation.
-ALPHABET = "aamu Aura Hamina Šamaani Vasa Vuxna Wasa Wilma Über Ystad Zeta Žiga Åbo Ähtäri Öja".split()
+ALPHABET = ["aamu", "Aura", "Hamina", "Šamaani", "Vasa", "Vuxna", "Wasa", "Wilma", "Über", "Ystad", "Zeta", "Žiga", "Åbo", "Ähtäri", "Öja"]  # fmt: skip
 
 
 @pytest.mark.postgres
 @pytest.mark.django_db
 def test_the_application_role_is_an_ordinary_one():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT rolsuper, rolbypassrls, rolcreaterole FROM pg_roles WHERE rolname = current_user")
+        cursor.execute(
+            "SELECT rolsuper, rolbypassrls, rolcreaterole FROM pg_roles WHERE rolname = current_user"
+        )
         assert cursor.fetchone() == (False, False, False)
 
 
@@ -40,7 +42,9 @@ def test_names_are_in_the_same_alphabetical_order_on_both_databases(column):
 def test_sqlite_writes_ahead_takes_the_lock_at_once_and_waits(tmp_path):
     if connection.vendor != "sqlite":
         pytest.skip("the settings of SQLite")
-    handler = ConnectionHandler({"default": settings.DATABASES["default"] | {"NAME": tmp_path / "real.sqlite3"}})
+    handler = ConnectionHandler(
+        {"default": settings.DATABASES["default"] | {"NAME": tmp_path / "real.sqlite3"}}
+    )
     real = handler["default"]
     try:
         with real.cursor() as cursor:

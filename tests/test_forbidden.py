@@ -13,7 +13,9 @@ from tests.sources import relative
 # The signs between date and serial: + is the 1800s, - and its new kin the 1900s, A and its kin the 2000s.
 CENTURIES = {"+": 1800} | dict.fromkeys("-YXWVU", 1900) | dict.fromkeys("ABCDEF", 2000)
 CHECK = "0123456789ABCDEFHJKLMNPRSTUVWXY"
-CODE = re.compile(r"(?<![0-9A-Za-z])(\d\d)(\d\d)(\d\d)([-+YXWVUABCDEF])(\d{3})([0-9A-FHJ-NPR-Y])(?![0-9A-Za-z])")
+CODE = re.compile(
+    r"(?<![0-9A-Za-z])(\d\d)(\d\d)(\d\d)([-+YXWVUABCDEF])(\d{3})([0-9A-FHJ-NPR-Y])(?![0-9A-Za-z])"
+)
 
 
 def identity_codes(text):
@@ -47,7 +49,9 @@ def test_test_codes_impossible_dates_and_wrong_check_signs_are_not_taken_for_ide
 
 
 def test_no_identity_code_of_a_possible_person_stands_anywhere():
-    found = {relative(path): list(identity_codes(path.read_text(errors="ignore"))) for path in sources.text_files()}
+    found = {
+        relative(path): list(identity_codes(path.read_text(errors="ignore"))) for path in sources.text_files()
+    }
     assert {path: codes for path, codes in found.items() if codes} == {}
 
 
@@ -74,7 +78,8 @@ def _served_text(path):
     tree = sources.tree(path)
     talk = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in talk]
-    names = [node.attr if isinstance(node, ast.Attribute) else node.id for node in ast.walk(tree) if isinstance(node, ast.Attribute | ast.Name)]  # fmt: skip
+    names = [node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
+    names += [node.id for node in ast.walk(tree) if isinstance(node, ast.Name)]
     return "\n".join([*(text for text in texts if isinstance(text, str)), *names])
 
 

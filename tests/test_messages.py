@@ -6,7 +6,7 @@ from babel.messages.catalog import Catalog
 from hyteportal import messages
 from hyteportal.messages import Message
 
-PYTHON = '''
+PYTHON = """
 from django.utils import translation
 from django.utils.translation import gettext as _, gettext_lazy, ngettext, npgettext_lazy as np, pgettext
 a = _("One")
@@ -17,11 +17,12 @@ e = pgettext("month", "May")
 f = translation.gettext("Seven")
 g = _(variable)
 h = other._("not ours")
-'''
+"""
 
 TEMPLATE = """{% extends "x.html" %}
 {% block a %}{% translate "5 % more" %}{% translate "May" context "month" %}{% translate "As" as x %}
-{% if y and _("condition") == z %}{% blocktranslate trimmed count counter=n with a=b|default:_("argument") context "cx" %}
+{% if y and _("condition") == z %}
+{% blocktranslate trimmed count counter=n with a=b|default:_("argument") context "cx" %}
   {{ counter }} service {{ a }}
 {% plural %}
   {{ counter }} services {{ a }}
@@ -74,7 +75,12 @@ def test_a_catalogue_is_renewed_filled_and_written_the_same_way_twice(locale):
     fresh = messages.renewed("sv", Catalog(locale="sv"), wanted)
     assert messages.state_of(Catalog(locale="sv"), wanted).missing == sorted(wanted)
     assert messages.state_of(fresh, wanted).empty == sorted(wanted)
-    filling = {"a": {"sv": "A"}, "one": {"sv": ["en", "flera"]}, "month\x04May": {"sv": "maj"}, "gone": {"sv": "x"}}
+    filling = {
+        "a": {"sv": "A"},
+        "one": {"sv": ["en", "flera"]},
+        "month\x04May": {"sv": "maj"},
+        "gone": {"sv": "x"},
+    }
     assert messages.merge(fresh, "sv", filling) == (3, ["gone"])
     assert not messages.state_of(fresh, wanted)
     messages.write("sv", fresh)

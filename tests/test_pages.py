@@ -23,10 +23,14 @@ def world(db, settings):
     """Six municipalities, a unit under an association, and one service of each kind."""
     make.municipalities()
     theme = make.theme("sleep")
-    home = make.organisation(name_fi="Haminan Seura", name_sv="Fredrikshamns Förening", municipality=make.municipality())
+    home = make.organisation(
+        name_fi="Haminan Seura", name_sv="Fredrikshamns Förening", municipality=make.municipality()
+    )
     unit = make.organisation(kind="unit", parent=home, municipality=make.municipality("285"))
     full = make.full_service(provider=unit, themes=[theme])
-    bare = make.service(name_fi="Vain suomeksi", name_sv="", summary_fi="Ei ruotsiksi.", summary_sv="", themes=[theme])
+    bare = make.service(
+        name_fi="Vain suomeksi", name_sv="", summary_fi="Ei ruotsiksi.", summary_sv="", themes=[theme]
+    )
     return {"organisation": home, "unit": unit, "service": full, "bare": bare}
 
 
@@ -79,7 +83,9 @@ def test_page_is_whole(client, world, language, name, row):
     assert not response.cookies
 
 
-@pytest.mark.parametrize("query", ["?q=zzz", "?q=ryhm%C3%A4&price=free", "?price=nonsense", "?page=2&sort=name", "?" + "q=a" * 400])
+@pytest.mark.parametrize(
+    "query", ["?q=zzz", "?q=ryhm%C3%A4&price=free", "?price=nonsense", "?page=2&sort=name", "?" + "q=a" * 400]
+)
 def test_results_are_whole_whatever_is_asked(client, world, language, query):
     response = client.get(address("services", None, world, language) + query)
     assert response.status_code in (200, 404)
@@ -176,7 +182,9 @@ def test_a_text_that_is_not_in_the_language_of_the_page_says_so(client, world):
 
 def test_text_of_the_catalogue_is_never_markup(client, world, language):
     evil = '</script><script>alert("x")</script><b onclick=x>&'
-    texts = {f"{field}_{code}": evil for field in ("name", "summary", "description", "price") for code in LANGUAGES}
+    texts = {
+        f"{field}_{code}": evil for field in ("name", "summary", "description", "price") for code in LANGUAGES
+    }
     shown = make.full_service(**texts)
     for path in (shown.get_absolute_url(language), address("services", None, world, language)):
         html = client.get(path).content.decode()

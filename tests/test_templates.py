@@ -42,7 +42,10 @@ def mentioned():
 def overrides(name):
     """Whether the template takes the place of one of a library's (the admin's, Django's forms)."""
     folders = [Path(folder) for folder in get_app_template_dirs("templates")]
-    folders += [Path(settings.BASE_DIR / ".none"), Path(__import__("django").__file__).parent / "forms" / "templates"]
+    folders += [
+        Path(settings.BASE_DIR / ".none"),
+        Path(__import__("django").__file__).parent / "forms" / "templates",
+    ]
     theirs = [folder for folder in folders if sources.ROOT not in folder.parents or ".venv" in folder.parts]
     return any((folder / name).exists() for folder in theirs)
 

@@ -7,8 +7,8 @@ SMALLEST_TARGET = 24  # CSS pixels, WCAG 2.2 success criterion 2.5.8
 
 # Every rule that axe has on by default, and the size of targets; nothing is turned off.
 _RUN = """() => axe.run(document, {rules: {'target-size': {enabled: true}}, resultTypes: ['violations']}).then(
-  result => result.violations.flatMap(rule => rule.nodes.map(
-    node => `${rule.id} (${rule.impact}): ${node.target.join(' ')}: ${node.failureSummary.split('\\n').pop().trim()}`)))"""
+  result => result.violations.flatMap(rule => rule.nodes.map(node => [
+    rule.id, rule.impact, node.target.join(' '), node.failureSummary.split('\\n').pop().trim()].join(': '))))"""
 
 _SMALL = """least => {
   const inText = node => {
@@ -80,5 +80,7 @@ def small_targets(page):
 
 def overflow(page):
     """What makes the page wider than the window; empty when nobody has to scroll sideways."""
-    wide, window = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    wide, window = page.evaluate(
+        "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+    )
     return [] if wide <= window else [f"{wide} px in {window} px", *page.evaluate(_WIDE)]

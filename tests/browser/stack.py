@@ -12,8 +12,14 @@ from tests.sources import ROOT
 
 
 def environment(folder, **over):
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("HYTE_", "DATABASE_URL"))}
-    return kept | {"HYTE_ENV": "demo", "HYTE_VAR": str(folder), "DJANGO_SETTINGS_MODULE": "hyteportal.settings"} | over
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("HYTE_", "DATABASE_URL"))
+    }
+    return (
+        kept
+        | {"HYTE_ENV": "demo", "HYTE_VAR": str(folder), "DJANGO_SETTINGS_MODULE": "hyteportal.settings"}
+        | over
+    )
 
 
 def manage(folder, *arguments):

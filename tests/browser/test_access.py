@@ -9,7 +9,10 @@ from tests.browser.checks import axe, overflow, small_targets
 KINDS = {
     "home": ("/fi/", "/sv/"),
     "services": ("/fi/palvelut/", "/sv/tjanster/"),
-    "chosen": ("/fi/palvelut/?q=ryhmä&municipality=075&price=free", "/sv/tjanster/?q=grupp&municipality=075&price=free"),
+    "chosen": (
+        "/fi/palvelut/?q=ryhmä&municipality=075&price=free",
+        "/sv/tjanster/?q=grupp&municipality=075&price=free",
+    ),
     "nothing found": ("/fi/palvelut/?q=qqqqqq&price=free", "/sv/tjanster/?q=qqqqqq&price=free"),
     "a mistake": ("/fi/palvelut/?price=nonsense", "/sv/tjanster/?price=nonsense"),
     "service": ("first service", "first service"),
@@ -36,7 +39,9 @@ def at(visit, language):
             else:
                 page.goto(page.locator("ol.cards h3 a").first.get_attribute("href"))
                 if kind == "organisation":
-                    provider = page.locator("main a[href*='/jarjestajat/'], main a[href*='/anordnare/']").first
+                    provider = page.locator(
+                        "main a[href*='/jarjestajat/'], main a[href*='/anordnare/']"
+                    ).first
                     page.goto(provider.get_attribute("href"))
             return page
         return visit(addresses[number], language=language, **options)

@@ -37,12 +37,16 @@ def walk(stack, paths):
     """Faults of these pages, of what they link to, and their titles."""
     wanted, titles, faults = set(), {}, []
     with ThreadPoolExecutor(4) as pool:
-        for path, (status, headers, html) in zip(paths, pool.map(lambda one: fetched(stack, one), paths), strict=True):
+        for path, (status, headers, html) in zip(
+            paths, pool.map(lambda one: fetched(stack, one), paths), strict=True
+        ):
             page = pages.soup(html)
             found = [*pages.faults_of(html, path.split("/")[1]), *pages.faults_of_headers(headers)]
             found += [] if status == 200 else [f"status {status}"]
             found += ["a cookie"] if headers.get("Set-Cookie") else []
-            found += [] if pages.canonical(page) == stack.url + path else [f"canonical {pages.canonical(page)}"]
+            found += (
+                [] if pages.canonical(page) == stack.url + path else [f"canonical {pages.canonical(page)}"]
+            )
             faults += [f"{path}: {fault}" for fault in found]
             titles.setdefault((path.split("/")[1], pages.title(page)), []).append(path)
             wanted |= {link.partition("#")[0] for link in pages.links(page) if link.startswith("/")}

@@ -164,7 +164,9 @@ def test_the_keyboard_alone_finds_a_service(visit, language, words):
     result = first_result(page)
     name = result.inner_text()
     tab_to(page, result)
-    outline = result.evaluate("node => getComputedStyle(node).outlineStyle + getComputedStyle(node).boxShadow")
+    outline = result.evaluate(
+        "node => getComputedStyle(node).outlineStyle + getComputedStyle(node).boxShadow"
+    )
     assert outline != "nonenone", "the focus is not seen"
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(name)

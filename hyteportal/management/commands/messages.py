@@ -15,7 +15,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--commit", action="store_true", help="add what is missing, drop what is unused")
         parser.add_argument(
-            "--merge", type=Path, metavar="FILE.json", help='translations: {"message": {"fi": "…", "sv": "…"}}'
+            "--merge",
+            type=Path,
+            metavar="FILE.json",
+            help='translations: {"message": {"fi": "…", "sv": "…"}}',
         )
         parser.add_argument("--compile", action="store_true", help="only make the .mo files")
 

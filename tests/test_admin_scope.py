@@ -1,0 +1,265 @@
+"""Who reaches what in the admin: role × model × page × own or foreign, by address alone."""
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from catalogue.models import Keyword, Language, LifeEvent, Place, Service, ServiceClass, TargetGroup, Theme
+from organisations.models import Membership, Municipality, Organisation, Role, User
+from tests import factories
+from tests.admin_forms import faults, send
+
+pytestmark = pytest.mark.django_db
+
+PAGES = ["changelist", "add", "change", "history", "delete"]
+ROLES = ["nobody", "professional", "former editor", "editor", "main user", "coordinator", "superuser"]
+OUT = {page: 302 for page in PAGES}  # to the sign-in page
+NONE = {"changelist": 403, "add": 403, "change": 403, "history": 403, "delete": 403}
+NO_HISTORY = {"history": 404}
+ALL = {page: 200 for page in PAGES}
+FIXED = ALL | {"add": 403, "delete": 403} | NO_HISTORY
+FOREIGN = {"change": 404, "history": 404, "delete": 404}
+
+# What each role meets: model → (own record, foreign record). Coordinators and superusers have no foreign ones.
+EDITOR = {
+    Service: (ALL | {"delete": 403}, FOREIGN),  # the factory's services are published
+    Place: (ALL, FOREIGN),
+    Organisation: (ALL | {"add": 403, "delete": 403}, {"change": 404, "history": 404, "delete": 403}),
+    Theme: (NONE, NONE),
+    **{model: (NONE | NO_HISTORY,) * 2 for model in (ServiceClass, TargetGroup, LifeEvent, Keyword, Language)},
+    **{model: (NONE | NO_HISTORY,) * 2 for model in (Municipality, User)},
+}
+COORDINATOR = {
+    **{model: (ALL, ALL) for model in (Service, Place, Organisation, Theme)},
+    Keyword: (ALL | NO_HISTORY,) * 2,
+    **{model: (FIXED,) * 2 for model in (ServiceClass, TargetGroup, LifeEvent, Language, Municipality)},
+    User: (NONE | NO_HISTORY,) * 2,
+}
+SUPERUSER = COORDINATOR | {User: (ALL | {"delete": 403} | NO_HISTORY,) * 2}
+EXPECTED = {
+    "nobody": {},
+    "professional": {},
+    "former editor": {},
+    "editor": EDITOR,
+    "main user": EDITOR,
+    "coordinator": COORDINATOR,
+    "superuser": SUPERUSER,
+}
+MODELS = list(SUPERUSER)
+
+
+@pytest.fixture
+def own():
+    return factories.organisation(name_fi="Oma")
+
+
+@pytest.fixture
+def foreign():
+    return factories.organisation(name_fi="Vieras")
+
+
+@pytest.fixture
+def sign_in(client, own):
+    def enter(role):
+        if role == "superuser":
+            person = User.objects.create_superuser("su@example.org", "salasana", name="Su")
+        elif role == "former editor":
+            person = factories.user(Role.EDITOR, own)
+            Membership.objects.held_by(person).update(valid_to="2020-12-31")
+        elif role == "nobody":
+            return client
+        else:
+            roles = {"editor": Role.EDITOR, "main user": Role.MAIN_USER, "coordinator": Role.COORDINATOR}
+            person = factories.user(roles.get(role, Role.PROFESSIONAL), own)
+        client.force_login(person)
+        return client
+
+    return enter
+
+
+def record_of(model, organisation):
+    term = {"code": "Z1", "uri": "http://example.org/z1", "name_fi": "Jotain", "name_sv": "Något"}
+    made = {
+        Service: lambda: factories.service(provider=organisation),
+        Place: lambda: factories.place(organisation=organisation),
+        Organisation: lambda: organisation,
+        Theme: factories.theme,
+        ServiceClass: lambda: factories.service_class("Z1"),
+        TargetGroup: lambda: TargetGroup.objects.create(**term),
+        LifeEvent: lambda: LifeEvent.objects.create(**term),
+        Keyword: lambda: Keyword.objects.create(uri=term["uri"], name_fi="Sana"),
+        Language: lambda: Language.objects.create(code="fi", name_fi="suomi", name_sv="finska"),
+        Municipality: factories.municipality,
+        User: factories.user,
+    }
+    return made[model]()
+
+
+def address(page, record):
+    name = f"admin:{record._meta.app_label}_{record._meta.model_name}_{page}"
+    return reverse(name, args=[] if page in ("changelist", "add") else [record.pk])
+
+
+def test_the_matrix_covers_every_registered_model():
+    assert set(admin.site._registry) == set(SUPERUSER) == set(EDITOR) == set(COORDINATOR)
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("whose", ["own", "foreign"])
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.model_name)
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_answers_as_the_matrix_says(sign_in, own, foreign, role, model, whose, page):
+    if whose == "foreign" and page in ("changelist", "add"):
+        pytest.skip("has no record")
+    record = record_of(model, own if whose == "own" else foreign)
+    expected = EXPECTED[role].get(model, (OUT, OUT))[whose == "foreign"][page]
+    assert sign_in(role).get(address(page, record)).status_code == expected
+
+
+@pytest.mark.parametrize("page", ["change", "delete"])
+@pytest.mark.parametrize("model", [Service, Place, Organisation], ids=lambda model: model._meta.model_name)
+def test_posting_to_a_foreign_record_changes_nothing(sign_in, foreign, model, page):
+    record = record_of(model, foreign)
+    before = model.objects.filter(pk=record.pk).values().get()
+    answer = sign_in("editor").post(address(page, record), {"name_fi": "Kaapattu", "post": "yes"})
+    assert answer.status_code in (403, 404)
+    assert model.objects.filter(pk=record.pk).values().get() == before
+
+
+@pytest.mark.parametrize("model", [Service, Place, Organisation], ids=lambda model: model._meta.model_name)
+def test_an_editors_list_shows_only_the_own_records_and_those_of_units(sign_in, own, foreign, model):
+    unit = factories.organisation(name_fi="Yksikkö", kind=Organisation.Kind.UNIT, parent=own)
+    mine = [record_of(model, own), record_of(model, unit)]
+    theirs = record_of(model, foreign)
+    page = sign_in("editor").get(address("changelist", theirs))
+    assert {record.pk for record in page.context["cl"].result_list} == {record.pk for record in mine}
+
+
+def test_the_records_of_a_unit_are_the_own_ones(sign_in, own):
+    unit = factories.organisation(kind=Organisation.Kind.UNIT, parent=own)
+    assert sign_in("editor").get(address("change", factories.service(provider=unit))).status_code == 200
+
+
+@pytest.mark.parametrize(("model", "field"), [(Service, "provider"), (Place, "organisation")])
+def test_a_record_cannot_be_given_to_a_foreign_organisation(sign_in, own, foreign, model, field):
+    record = record_of(model, own)
+    answer = send(sign_in("editor"), address("change", record), **{field: foreign.pk})
+    assert faults(answer)
+    assert getattr(model.objects.get(pk=record.pk), field) == own
+
+
+def test_a_record_cannot_be_added_for_a_foreign_organisation(sign_in, own, foreign):
+    service_class = factories.service_class("P1")
+    answers = {"name_fi": "Uusi", "access_kind": "open", "format": "group", "area": "county", "classes": [service_class.pk]}
+    client, path = sign_in("editor"), reverse("admin:catalogue_service_add")
+    assert faults(send(client, path, **answers, provider=foreign.pk))
+    assert not Service.objects.exists()
+    assert faults(send(client, path, **answers, provider=own.pk)) == []
+    assert Service.objects.get().provider == own
+
+
+def test_an_editor_does_not_make_another_a_producer_but_keeps_the_present_ones(sign_in, own, foreign):
+    third = factories.organisation(name_fi="Kolmas")
+    service = factories.service(provider=own, producers=[foreign], classes=[factories.service_class("P1")])
+    client = sign_in("editor")
+    assert faults(send(client, address("change", service), producers=[foreign.pk, third.pk]))
+    assert faults(send(client, address("change", service), summary_fi="Toinen.")) == []
+    assert list(service.producers.all()) == [foreign]
+
+
+def test_an_editors_place_always_belongs_to_somebody(sign_in, own):
+    place = record_of(Place, own)
+    assert faults(send(sign_in("editor"), address("change", place), organisation=""))
+    assert Place.objects.get().organisation == own
+
+
+def test_an_editor_changes_the_own_organisation_but_not_what_it_is(sign_in, own, foreign):
+    client, path = sign_in("editor"), address("change", own)
+    forged = {"kind": "company", "parent": foreign.pk, "business_id": "0737546-2", "oid": "1.2.3"}
+    assert faults(send(client, path, phone="040 123 4567", **forged)) == []
+    own.refresh_from_db()
+    assert (own.phone, own.kind, own.parent, own.business_id, own.oid) == ("040 123 4567", "ngo", None, None, None)
+
+
+def test_memberships_are_the_superusers_alone(sign_in, own):
+    person = factories.user()
+    forged = {
+        "memberships-TOTAL_FORMS": "1",
+        "memberships-INITIAL_FORMS": "0",
+        "memberships-0-user": person.pk,
+        "memberships-0-role": "coordinator",
+        "memberships-0-valid_from": "2026-01-01",
+        "memberships-0-organisation": own.pk,
+    }
+    for role in ("editor", "coordinator"):
+        assert faults(send(sign_in(role), address("change", own), **forged)) == []
+        assert not person.memberships.exists()
+    assert faults(send(sign_in("superuser"), address("change", own), **forged)) == []
+    assert person.memberships.get().role == "coordinator"
+
+
+# ------------------------------------------------------------ the search behind long lists
+def search(client, model, field, term=""):
+    query = {"app_label": model._meta.app_label, "model_name": model._meta.model_name, "field_name": field, "term": term}
+    return client.get(reverse("admin:autocomplete"), query)
+
+
+def test_the_search_finds_only_what_the_form_would_accept(sign_in, own, foreign):
+    found = search(sign_in("editor"), Service, "provider")
+    assert [row["text"] for row in found.json()["results"]] == ["Oma"]
+    names = [row["text"] for row in search(sign_in("coordinator"), Service, "provider").json()["results"]]
+    assert {"Oma", "Vieras"} <= set(names)
+
+
+@pytest.mark.parametrize(
+    ("model", "field"),
+    [
+        (Organisation, "parent"),
+        (Membership, "user"),
+        (Service, "verified_by"),
+        (User, "groups"),
+        (Theme, "name"),
+        (Service, "no such field"),
+    ],
+)
+def test_the_search_answers_an_editor_nothing_about_others(sign_in, own, foreign, model, field):
+    answer = search(sign_in("editor"), model, field)
+    listed = [row["text"] for row in answer.json()["results"]] if answer.status_code == 200 else []
+    assert set(listed) <= {"Oma"}
+
+
+def test_the_search_is_closed_to_who_may_not_enter(sign_in):
+    assert search(sign_in("professional"), Service, "classes").status_code == 302
+
+
+# ------------------------------------------------------------ actions
+@pytest.mark.parametrize("action", ["publish", "archive", "verify"])
+def test_an_action_leaves_foreign_services_alone(sign_in, foreign, action):
+    service = factories.service(provider=foreign, status="draft" if action == "publish" else "published")
+    before = Service.objects.filter(pk=service.pk).values().get()
+    path = reverse("admin:catalogue_service_changelist")
+    sign_in("editor").post(path, {"action": action, "_selected_action": [service.pk], "index": 0})
+    assert Service.objects.filter(pk=service.pk).values().get() == before
+
+
+def test_nothing_is_deleted_many_at_a_time(sign_in, own):
+    factories.service(provider=own, status="draft")
+    path = reverse("admin:catalogue_service_changelist")
+    client = sign_in("coordinator")
+    client.post(path, {"action": "delete_selected", "_selected_action": [Service.objects.get().pk], "post": "yes"})
+    assert Service.objects.count() == 1
+    assert "delete_selected" not in client.get(path).text
+
+
+@pytest.mark.parametrize(("status", "answer"), [("draft", 302), ("in_review", 302), ("published", 403), ("archived", 403)])
+def test_an_editor_deletes_only_what_was_never_public(sign_in, own, status, answer):
+    service = factories.service(provider=own, status=status)
+    assert sign_in("editor").post(address("delete", service), {"post": "yes"}).status_code == answer
+    assert Service.objects.exists() == (answer == 403)
+
+
+def test_who_loses_the_role_is_out_at_once(sign_in, own):
+    client = sign_in("editor")
+    assert client.get(reverse("admin:index")).status_code == 200
+    Membership.objects.update(valid_to="2020-12-31")
+    assert client.get(reverse("admin:index")).status_code == 302

@@ -3,6 +3,7 @@
 import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from django.utils.translation import ngettext_lazy
 
 from . import search
@@ -10,6 +11,7 @@ from .facets import FACETS, narrowed, shown
 from .models import Service
 
 MAX_QUERY = 100
+gettext_noop("Null characters are not allowed.")  # Django's own message, in our words
 SORTS = {
     "best": _("Best match first"),
     "name": _("A–Ö"),

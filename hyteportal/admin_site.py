@@ -3,6 +3,7 @@
 from django import forms
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm, UsernameField
@@ -46,10 +47,12 @@ class ChoiceSearchView(AutocompleteJsonView):
     """Searches exactly what the field itself would offer: nobody finds here what the form refuses."""
 
     def has_perm(self, request, obj=None):
-        self.source_admin = self.admin_site.editor_of(self.source_field.model)
-        return self.source_admin is not None and (
-            self.source_admin.has_change_permission(request) or self.source_admin.has_add_permission(request)
-        )
+        """Only for a field that stands on a form this person may fill."""
+        self.source_admin = self.admin_site.form_of(self.source_field.model)
+        if self.source_admin is None or not self.source_admin.has_change_permission(request):
+            return False
+        asked = flatten_fieldsets(self.source_admin.get_fieldsets(request))
+        return self.source_field.name in set(asked) - set(self.source_admin.get_readonly_fields(request))
 
     def get_queryset(self):
         offered = self.source_admin.offered(self.source_field, self.request)
@@ -63,6 +66,10 @@ class PortalAdminSite(admin.AdminSite):
     login_form = SignInForm
     enable_nav_sidebar = False
 
+    def __init__(self, name="admin"):
+        super().__init__(name)
+        self.disable_action("delete_selected")
+
     def has_permission(self, request):
         return desk(request).open
 
@@ -72,12 +79,12 @@ class PortalAdminSite(admin.AdminSite):
             return
         super().register(model_or_iterable, admin_class, **options)
 
-    def editor_of(self, model):
-        """The ModelAdmin on whose form the model's fields stand: its own, or the one it is a row of."""
-        for registered, model_admin in self._registry.items():
-            if registered is model or any(inline.model is model for inline in model_admin.inlines):
-                return model_admin
-        return None
+    def form_of(self, model):
+        """The ModelAdmin or the inline by which a record of this kind is written."""
+        if model in self._registry:
+            return self._registry[model]
+        rows = ((parent, inline) for parent, admin in self._registry.items() for inline in admin.inlines)
+        return next((inline(parent, self) for parent, inline in rows if inline.model is model), None)
 
     # ------------------------------------------------------------ language
     def speak(self, request):

@@ -19,7 +19,7 @@ def answers(response):
         elif node.name == "textarea":
             found.setdefault(node["name"], []).append(node.text.removeprefix("\n"))
         else:
-            found.setdefault(node["name"], []).append(node.get("value", "on"))
+            found.setdefault(node["name"], []).append(node.get("value", "on" if kind in {"checkbox", "radio"} else ""))
     return found
 
 

@@ -200,7 +200,7 @@ class PortalInline(FieldsMixin, admin.StackedInline):
     show_change_link = False
 
     def _allowed(self, request, obj):
-        return self.admin_site.editor_of(self.parent_model).has_change_permission(request, obj)
+        return self.admin_site.get_model_admin(self.parent_model).has_change_permission(request, obj)
 
     def has_view_permission(self, request, obj=None):
         return self._allowed(request, obj)

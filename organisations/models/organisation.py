@@ -41,7 +41,7 @@ class OrganisationQuerySet(models.QuerySet):
     def bring_public_bodies(self, rows):
         """The county's own organisation and its municipalities', once each; returns how many are new.
 
-        Rows: kind, municipality_id (None for the county) and the names.
+        Rows: kind, municipality_id (None for the county), names and website.
         """
         new = 0
         for row in rows:

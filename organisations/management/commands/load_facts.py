@@ -48,7 +48,13 @@ def _municipality(row):
 
 def _bodies(rows):
     county = counties()[settings.HYTE_COUNTY]
-    yield {"kind": "county", "municipality_id": None, "name_fi": county["name_fi"], "name_sv": county["name_sv"]}
+    yield {
+        "kind": "county",
+        "municipality_id": None,
+        "name_fi": county["name_fi"],
+        "name_sv": county["name_sv"],
+        "website": county["website"],
+    }
     for row in rows:
         if row["county"] == settings.HYTE_COUNTY:
             yield {
@@ -56,4 +62,5 @@ def _bodies(rows):
                 "municipality_id": row["code"],
                 "name_fi": row["official_fi"] or row["name_fi"],
                 "name_sv": row["official_sv"] or row["name_sv"],
+                "website": row["website"],
             }

@@ -25,7 +25,10 @@ class Address:
         return self._to(page=number, fragment="#tulokset")
 
     def without(self, name, value):
-        chosen = {key: [item for item in items if (key, item) != (name, value)] for key, items in self.found.chosen.items()}
+        chosen = {
+            key: [item for item in items if (key, item) != (name, value)]
+            for key, items in self.found.chosen.items()
+        }
         return self._to(chosen=chosen)
 
     @property
@@ -44,7 +47,9 @@ class Address:
     @property
     def sorts(self):
         """(address, words, whether it is the order now)."""
-        return [(self._to(sort=key), words, key == self.found.sort) for key, words in self.found.sorts.items()]
+        return [
+            (self._to(sort=key), words, key == self.found.sort) for key, words in self.found.sorts.items()
+        ]
 
     @property
     def chips(self):

@@ -62,7 +62,9 @@ def _grouped(path):
 
 def _flags(names):
     def counts(services):
-        return services.order_by().aggregate(**{name: Count("pk", filter=Q(**{name: True})) for name in names})
+        return services.order_by().aggregate(
+            **{name: Count("pk", filter=Q(**{name: True})) for name in names}
+        )
 
     return counts
 
@@ -75,13 +77,16 @@ def _any_flag(services, names):
 
 
 def _every_flag(services, names):
-    return services.filter(**{name: True for name in names})
+    return services.filter(**dict.fromkeys(names, True))
 
 
 def _by_municipality(services):
     everywhere = services.filter(area__in=[Area.COUNTY, Area.NATIONWIDE]).count()
     own = _grouped("municipalities")(services.filter(area=Area.MUNICIPALITIES))
-    return {code: everywhere + own.get(code, 0) for code in Municipality.objects.here().values_list("pk", flat=True)}
+    return {
+        code: everywhere + own.get(code, 0)
+        for code in Municipality.objects.here().values_list("pk", flat=True)
+    }
 
 
 def _by_provider(services):
@@ -216,7 +221,10 @@ def shown(services, chosen, options):
         base = Service.objects.within(narrowed(services, chosen, "" if facet.every else facet.name))
         counts = facet.counts(base)
         values = chosen.get(facet.name, [])
-        rows = [Option(value, label, counts.get(value, 0), value in values) for value, label in options[facet.name]]
+        rows = [
+            Option(value, label, counts.get(value, 0), value in values)
+            for value, label in options[facet.name]
+        ]
         if not facet.empty:
             rows = [row for row in rows if row.count or row.chosen]
         if rows:

@@ -24,7 +24,8 @@ def described(service):
     }
     if service.area == Area.MUNICIPALITIES:
         found["areaServed"] = [
-            {"@type": "AdministrativeArea", "name": str(text(row, "name"))} for row in service.municipalities.all()
+            {"@type": "AdministrativeArea", "name": str(text(row, "name"))}
+            for row in service.municipalities.all()
         ]
     if service.price_kind == PriceKind.FREE:
         found["isAccessibleForFree"] = True

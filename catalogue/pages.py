@@ -25,7 +25,9 @@ def of_service(service):
         "service": service,
         "card": cards.card(service),
         "texts": texts,
-        "only_elsewhere": any(texts[field].lang for field in ("name", "summary", "description") if texts[field]),
+        "only_elsewhere": any(
+            texts[field].lang for field in ("name", "summary", "description") if texts[field]
+        ),
         "area": cards.area(service),
         "tags": cards.tags(service),
         "helps": cards.helps(service),
@@ -40,7 +42,9 @@ def of_service(service):
         "verified_for": text(service.verified_for, "name") if service.verified_for else "",
         "provider": text(service.provider, "name"),
         "producers": [(row.get_absolute_url(), text(row, "name")) for row in service.producers.all()],
-        "source": next((row.address for row in service.sources.all() if row.system == Provenance.EXAMPLE), ""),
+        "source": next(
+            (row.address for row in service.sources.all() if row.system == Provenance.EXAMPLE), ""
+        ),
         "jsonld": described(service),
     }
 
@@ -139,7 +143,10 @@ def visits(service):
             access=text(place, "access"),
             directions=text(place, "directions"),
             approximate=not text(place, "street"),
-            hours=[(row.get_weekday_display(), span(row.opens_at, row.closes_at)) for row in place.opening_hours.all()],
+            hours=[
+                (row.get_weekday_display(), span(row.opens_at, row.closes_at))
+                for row in place.opening_hours.all()
+            ],
         )
         for place in service.places.all()
     ]

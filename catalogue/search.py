@@ -68,7 +68,9 @@ def best_first(services, query, language):
 
     rank = Case(
         When(all_in("name_fi", "name_sv", "name_en"), then=Value(0)),
-        When(all_in("name_fi", "name_sv", "name_en", "summary_fi", "summary_sv", "summary_en"), then=Value(1)),
+        When(
+            all_in("name_fi", "name_sv", "name_en", "summary_fi", "summary_sv", "summary_en"), then=Value(1)
+        ),
         default=Value(2),
         output_field=IntegerField(),
     )

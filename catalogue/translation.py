@@ -53,7 +53,16 @@ simple_history.register(
     Service,
     app="catalogue",
     excluded_fields=["search_text"],
-    m2m_fields=["producers", "classes", "target_groups", "life_events", "keywords", "municipalities", "places", "languages"],
+    m2m_fields=[
+        "producers",
+        "classes",
+        "target_groups",
+        "life_events",
+        "keywords",
+        "municipalities",
+        "places",
+        "languages",
+    ],
 )
 for model in (Place, OpeningHours, Schedule, Contact, Theme, ThemeRule):
     simple_history.register(model, app="catalogue")

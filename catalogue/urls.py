@@ -8,5 +8,7 @@ from . import views
 urlpatterns = [
     path(pgettext_lazy("address", "services/"), views.services, name="services"),
     path(pgettext_lazy("address", "services/<int:pk>/<slug:slug>/"), views.service, name="service"),
-    path(pgettext_lazy("address", "providers/<int:pk>/<slug:slug>/"), views.organisation, name="organisation"),
+    path(
+        pgettext_lazy("address", "providers/<int:pk>/<slug:slug>/"), views.organisation, name="organisation"
+    ),
 ]

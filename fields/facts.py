@@ -31,7 +31,11 @@ class Facts:
             if record is None:
                 missing.append(self.model(**row))  # nothing leans on a new row: no signal is missed
                 continue
-            differs = {name: value for name, value in row.items() if name not in kept and getattr(record, name) != value}
+            differs = {
+                name: value
+                for name, value in row.items()
+                if name not in kept and getattr(record, name) != value
+            }
             for name, value in differs.items():
                 setattr(record, name, value)
             if differs:

@@ -7,6 +7,7 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm, UsernameField
+from django.contrib.auth.views import LoginView
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
@@ -104,8 +105,22 @@ class PortalAdminSite(admin.AdminSite):
 
     @method_decorator([never_cache, login_not_required])
     def login(self, request, extra_context=None):
+        """Django's own, but an address that is not ours leads to the front page of the admin."""
         self.speak(request)
-        return super().login(request, {"title": _("Sign in"), **(extra_context or {})})
+        if request.method == "GET" and self.has_permission(request):
+            return HttpResponseRedirect(reverse("admin:index"))
+        request.current_app = self.name
+        return LoginView.as_view(
+            authentication_form=self.login_form,
+            template_name="admin/login.html",
+            next_page="admin:index",
+            extra_context={
+                **self.each_context(request),
+                "title": _("Sign in"),
+                "username": request.user.get_username(),
+                **(extra_context or {}),
+            },
+        )(request)
 
     @method_decorator([never_cache, login_not_required, csrf_protect, require_POST])
     def language(self, request):

@@ -17,5 +17,7 @@ def csrf_failure(request, reason=""):
 def server_error(request):
     """Both languages, no context processors; the number leads to the line in the log."""
     number = secrets.token_hex(4)
-    log.error("server error %s on %s", number, getattr(request.resolver_match, "view_name", "unknown address"))
+    log.error(
+        "server error %s on %s", number, getattr(request.resolver_match, "view_name", "unknown address")
+    )
     return HttpResponseServerError(loader.get_template("500.html").render({"number": number}))

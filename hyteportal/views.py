@@ -43,7 +43,12 @@ def home(request):
     context = {
         "total": count(published.count()),
         "themes": [
-            {"key": theme.pk, "name": text(theme, "name"), "tint": TINTS.get(theme.pk, ""), "count": count(by_theme.get(theme.pk, 0))}
+            {
+                "key": theme.pk,
+                "name": text(theme, "name"),
+                "tint": TINTS.get(theme.pk, ""),
+                "count": count(by_theme.get(theme.pk, 0)),
+            }
             for theme in Theme.objects.order_by("order", "pk")
         ],
         "municipalities": [
@@ -76,7 +81,12 @@ def accessibility(request):
 @login_not_required
 def robots(request):
     """Everything public may be read; the admin and health addresses are of no use to anybody."""
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /health/", f"Sitemap: {settings.HYTE_ORIGIN}{reverse('sitemap')}"]
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /health/",
+        f"Sitemap: {settings.HYTE_ORIGIN}{reverse('sitemap')}",
+    ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
@@ -99,5 +109,7 @@ def ready(request):
     except DatabaseError:
         behind = True
     return HttpResponse(
-        "not ready" if behind else "ok", content_type="text/plain; charset=utf-8", status=503 if behind else 200
+        "not ready" if behind else "ok",
+        content_type="text/plain; charset=utf-8",
+        status=503 if behind else 200,
     )

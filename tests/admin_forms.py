@@ -9,7 +9,9 @@ def answers(response):
     found = {}
     for node in form.select("input[name], textarea[name], select[name]"):
         kind = node.get("type", "")
-        if kind in {"submit", "button", "file"} or (kind in {"checkbox", "radio"} and not node.has_attr("checked")):
+        if kind in {"submit", "button", "file"} or (
+            kind in {"checkbox", "radio"} and not node.has_attr("checked")
+        ):
             continue
         if node.name == "select":
             chosen = [one.get("value", "") for one in node.select("option[selected]")]
@@ -19,7 +21,9 @@ def answers(response):
         elif node.name == "textarea":
             found.setdefault(node["name"], []).append(node.text.removeprefix("\n"))
         else:
-            found.setdefault(node["name"], []).append(node.get("value", "on" if kind in {"checkbox", "radio"} else ""))
+            found.setdefault(node["name"], []).append(
+                node.get("value", "on" if kind in {"checkbox", "radio"} else "")
+            )
     return found
 
 
@@ -27,7 +31,9 @@ def send(client, path, **changed):
     """Open the page, change some answers (None takes one away) and save."""
     page = client.get(path)
     assert page.status_code == 200, page.status_code
-    data = answers(page) | {"_save": "1"} | {name: value for name, value in changed.items() if value is not None}
+    data = (
+        answers(page) | {"_save": "1"} | {name: value for name, value in changed.items() if value is not None}
+    )
     for name in [name for name, value in changed.items() if value is None]:
         data.pop(name, None)
     return client.post(path, data)

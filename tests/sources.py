@@ -16,7 +16,7 @@ ORDER = [
     ["insight"],
 ]
 APPS = [app for step in ORDER for app in step]
-_NOT_OURS = {".git", ".venv", "node_modules", "var", "__pycache__", "test-artifacts"}
+_NOT_OURS = {".git", ".venv", "node_modules", "var", "__pycache__", "test-artifacts", ".hypothesis"}
 _TEXT = {
     ".py",
     ".html",

@@ -13,10 +13,10 @@ pytestmark = pytest.mark.django_db
 
 PAGES = ["changelist", "add", "change", "history", "delete"]
 ROLES = ["nobody", "professional", "former editor", "editor", "main user", "coordinator", "superuser"]
-OUT = {page: 302 for page in PAGES}  # to the sign-in page
+OUT = dict.fromkeys(PAGES, 302)  # to the sign-in page
 NONE = {"changelist": 403, "add": 403, "change": 403, "history": 403, "delete": 403}
 NO_HISTORY = {"history": 404}
-ALL = {page: 200 for page in PAGES}
+ALL = dict.fromkeys(PAGES, 200)
 FIXED = ALL | {"add": 403, "delete": 403} | NO_HISTORY
 FOREIGN = {"change": 404, "history": 404, "delete": 404}
 
@@ -26,13 +26,13 @@ EDITOR = {
     Place: (ALL, FOREIGN),
     Organisation: (ALL | {"add": 403, "delete": 403}, {"change": 404, "history": 404, "delete": 403}),
     Theme: (NONE, NONE),
-    **{model: (NONE | NO_HISTORY,) * 2 for model in (ServiceClass, TargetGroup, LifeEvent, Keyword, Language)},
-    **{model: (NONE | NO_HISTORY,) * 2 for model in (Municipality, User)},
+    **dict.fromkeys((ServiceClass, TargetGroup, LifeEvent, Keyword, Language), (NONE | NO_HISTORY,) * 2),
+    **dict.fromkeys((Municipality, User), (NONE | NO_HISTORY,) * 2),
 }
 COORDINATOR = {
-    **{model: (ALL, ALL) for model in (Service, Place, Organisation, Theme)},
+    **dict.fromkeys((Service, Place, Organisation, Theme), (ALL, ALL)),
     Keyword: (ALL | NO_HISTORY,) * 2,
-    **{model: (FIXED,) * 2 for model in (ServiceClass, TargetGroup, LifeEvent, Language, Municipality)},
+    **dict.fromkeys((ServiceClass, TargetGroup, LifeEvent, Language, Municipality), (FIXED,) * 2),
     User: (NONE | NO_HISTORY,) * 2,
 }
 SUPERUSER = COORDINATOR | {User: (ALL | {"delete": 403} | NO_HISTORY,) * 2}
@@ -150,7 +150,13 @@ def test_a_record_cannot_be_given_to_a_foreign_organisation(sign_in, own, foreig
 
 def test_a_record_cannot_be_added_for_a_foreign_organisation(sign_in, own, foreign):
     service_class = factories.service_class("P1")
-    answers = {"name_fi": "Uusi", "access_kind": "open", "format": "group", "area": "county", "classes": [service_class.pk]}
+    answers = {
+        "name_fi": "Uusi",
+        "access_kind": "open",
+        "format": "group",
+        "area": "county",
+        "classes": [service_class.pk],
+    }
     client, path = sign_in("editor"), reverse("admin:catalogue_service_add")
     assert faults(send(client, path, **answers, provider=foreign.pk))
     assert not Service.objects.exists()
@@ -178,7 +184,13 @@ def test_an_editor_changes_the_own_organisation_but_not_what_it_is(sign_in, own,
     forged = {"kind": "company", "parent": foreign.pk, "business_id": "0737546-2", "oid": "1.2.3"}
     assert faults(send(client, path, phone="040 123 4567", **forged)) == []
     own.refresh_from_db()
-    assert (own.phone, own.kind, own.parent, own.business_id, own.oid) == ("040 123 4567", "ngo", None, None, None)
+    assert (own.phone, own.kind, own.parent, own.business_id, own.oid) == (
+        "040 123 4567",
+        "ngo",
+        None,
+        None,
+        None,
+    )
 
 
 def test_memberships_are_the_superusers_alone(sign_in, own):
@@ -200,7 +212,12 @@ def test_memberships_are_the_superusers_alone(sign_in, own):
 
 # ------------------------------------------------------------ the search behind long lists
 def search(client, model, field, term=""):
-    query = {"app_label": model._meta.app_label, "model_name": model._meta.model_name, "field_name": field, "term": term}
+    query = {
+        "app_label": model._meta.app_label,
+        "model_name": model._meta.model_name,
+        "field_name": field,
+        "term": term,
+    }
     return client.get(reverse("admin:autocomplete"), query)
 
 
@@ -246,12 +263,16 @@ def test_nothing_is_deleted_many_at_a_time(sign_in, own):
     factories.service(provider=own, status="draft")
     path = reverse("admin:catalogue_service_changelist")
     client = sign_in("coordinator")
-    client.post(path, {"action": "delete_selected", "_selected_action": [Service.objects.get().pk], "post": "yes"})
+    client.post(
+        path, {"action": "delete_selected", "_selected_action": [Service.objects.get().pk], "post": "yes"}
+    )
     assert Service.objects.count() == 1
     assert "delete_selected" not in client.get(path).text
 
 
-@pytest.mark.parametrize(("status", "answer"), [("draft", 302), ("in_review", 302), ("published", 403), ("archived", 403)])
+@pytest.mark.parametrize(
+    ("status", "answer"), [("draft", 302), ("in_review", 302), ("published", 403), ("archived", 403)]
+)
 def test_an_editor_deletes_only_what_was_never_public(sign_in, own, status, answer):
     service = factories.service(provider=own, status=status)
     assert sign_in("editor").post(address("delete", service), {"post": "yes"}).status_code == answer

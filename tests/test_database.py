@@ -9,7 +9,10 @@ from organisations.models import Organisation
 from tests import factories
 
 # The order of the language guide, tried on PostgreSQL with the Finnish and the Swedish collation.
-ALPHABET = ["aamu", "Aura", "Hamina", "Šamaani", "Vasa", "Vuxna", "Wasa", "Wilma", "Über", "Ystad", "Zeta", "Žiga", "Åbo", "Ähtäri", "Öja"]  # fmt: skip
+ALPHABET = [
+    *["aamu", "Aura", "Hamina", "Šamaani", "Vasa", "Vuxna", "Wasa", "Wilma", "Über", "Ystad"],
+    *["Zeta", "Žiga", "Åbo", "Ähtäri", "Öja"],
+]
 
 
 @pytest.mark.postgres

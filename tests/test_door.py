@@ -28,7 +28,7 @@ def test_outside_production_the_machine_itself_comes_in(settings, address):
 
 
 @pytest.mark.parametrize(
-    "address", ["192.168.1.5", "10.0.0.1", "2001:db8::1", "::ffff:10.0.0.1", "", "unknown", "0.0.0.0"]
+    "address", ["192.168.1.5", "10.0.0.1", "2001:db8::1", "::ffff:10.0.0.1", "", "unknown", "192.0.2.1"]
 )
 def test_outside_production_nobody_else_does(settings, address):
     assert asked(settings, REMOTE_ADDR=address) == 404

@@ -30,9 +30,7 @@ def publish(modeladmin, request, queryset):
         modeladmin.message_user(request, _("Nothing changed: these are public already."), messages.INFO)
 
 
-@admin.action(
-    description=_("Archive"), permissions=["change"]
-)
+@admin.action(description=_("Archive"), permissions=["change"])
 def archive(modeladmin, request, queryset):
     done = 0
     for service in queryset:

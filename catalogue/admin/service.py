@@ -48,6 +48,7 @@ class ServiceAdmin(HistoryMixin, PortalAdmin):
     actions = [actions.publish, actions.archive, actions.verify]
     inlines = [ScheduleInline, ContactInline]
     beside = [(Schedule, "service_id"), (Contact, "service_id")]
+    untold = ["content_changed_at", "created_at"]
     not_restored = ["status"]
     readonly_fields = ["themes_shown", "provenance", "created_at", *DATES]
     fieldsets = [

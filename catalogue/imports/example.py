@@ -78,7 +78,13 @@ class Loader:
         source = SourceRecord.objects.filter(system=Provenance.EXAMPLE, external_id=document["key"]).first()
         record = getattr(source, field) if source else None
         if source and (record is None or source.content_hash == digest or _edited_since(record, source)):
-            outcome = "deleted here" if record is None else "unchanged" if source.content_hash == digest else "edited here"
+            outcome = (
+                "deleted here"
+                if record is None
+                else "unchanged"
+                if source.content_hash == digest
+                else "edited here"
+            )
             self.report[kind][outcome] += 1
             return record
         try:
@@ -112,7 +118,9 @@ class Loader:
 
     def _place(self, document, record):
         record = record or Place()
-        record.organisation = self.organisations[document["organisation"]] if document.get("organisation") else None
+        record.organisation = (
+            self.organisations[document["organisation"]] if document.get("organisation") else None
+        )
         record.municipality = _municipality(document["municipality"])
         record.postcode = document.get("postcode", "")
         record.latitude, record.longitude = document.get("lat"), document.get("lon")

@@ -33,7 +33,10 @@ class Place(models.Model):
     )
     street = models.CharField(_("street address"), max_length=120, blank=True)
     postcode = models.CharField(
-        _("postcode"), max_length=5, blank=True, validators=[RegexValidator(r"^\d{5}$", _("A postcode has five digits."))]
+        _("postcode"),
+        max_length=5,
+        blank=True,
+        validators=[RegexValidator(r"^\d{5}$", _("A postcode has five digits."))],
     )
     post_office = models.CharField(_("post office"), max_length=60, blank=True)
     municipality = models.ForeignKey(
@@ -56,14 +59,17 @@ class Place(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="place_has_a_name",
-                condition=Q(name_fi__isnull=False) & ~Q(name_fi="") | Q(name_sv__isnull=False) & ~Q(name_sv=""),
+                condition=Q(name_fi__isnull=False) & ~Q(name_fi="")
+                | Q(name_sv__isnull=False) & ~Q(name_sv=""),
                 violation_error_message=_("Write the name in Finnish or in Swedish."),
             ),
             models.CheckConstraint(
                 name="point_with_accuracy_and_source",
                 condition=Q(latitude__isnull=True, longitude__isnull=True, accuracy="", point_source="")
                 | Q(latitude__isnull=False, longitude__isnull=False) & ~Q(accuracy="") & ~Q(point_source=""),
-                violation_error_message=_("A point has latitude, longitude, accuracy and source, or none of them."),
+                violation_error_message=_(
+                    "A point has latitude, longitude, accuracy and source, or none of them."
+                ),
             ),
             models.CheckConstraint(
                 name="place_point_in_finland",
@@ -101,7 +107,9 @@ class OpeningHours(models.Model):
             ),
             models.CheckConstraint(
                 name="hours_end_after_they_begin",
-                condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                condition=Q(valid_to__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_to__gte=F("valid_from")),
                 violation_error_message=_("The last day is before the first."),
             ),
         ]

@@ -16,7 +16,9 @@ class Weekday(models.IntegerChoices):
 
 
 class Schedule(models.Model):
-    service = models.ForeignKey("Service", models.CASCADE, related_name="schedules", verbose_name=_("service"))
+    service = models.ForeignKey(
+        "Service", models.CASCADE, related_name="schedules", verbose_name=_("service")
+    )
     place = models.ForeignKey(
         "Place", models.PROTECT, null=True, blank=True, related_name="schedules", verbose_name=_("place")
     )
@@ -45,7 +47,9 @@ class Schedule(models.Model):
             ),
             models.CheckConstraint(
                 name="season_ends_after_it_begins",
-                condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                condition=Q(valid_to__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_to__gte=F("valid_from")),
                 violation_error_message=_("The last day is before the first."),
             ),
         ]

@@ -63,7 +63,9 @@ class Service(models.Model):
     life_events = models.ManyToManyField(
         LifeEvent, blank=True, related_name="services", verbose_name=_("life events")
     )
-    keywords = models.ManyToManyField(Keyword, blank=True, related_name="services", verbose_name=_("keywords"))
+    keywords = models.ManyToManyField(
+        Keyword, blank=True, related_name="services", verbose_name=_("keywords")
+    )
     area = models.CharField(_("area"), max_length=14, choices=Area)
     municipalities = models.ManyToManyField(
         Municipality, blank=True, related_name="services", verbose_name=_("municipalities")
@@ -75,7 +77,11 @@ class Service(models.Model):
     # state and dates
     status = models.CharField(_("state"), max_length=9, choices=Status, default=Status.DRAFT)
     provenance = models.CharField(
-        _("where the record is kept"), max_length=13, choices=Provenance, default=Provenance.HERE, editable=False
+        _("where the record is kept"),
+        max_length=13,
+        choices=Provenance,
+        default=Provenance.HERE,
+        editable=False,
     )
     created_at = models.DateTimeField(_("made"), default=timezone.now, editable=False)
     content_changed_at = models.DateTimeField(_("content changed"), default=timezone.now, editable=False)
@@ -118,7 +124,8 @@ class Service(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="service_has_a_name",
-                condition=Q(name_fi__isnull=False) & ~Q(name_fi="") | Q(name_sv__isnull=False) & ~Q(name_sv=""),
+                condition=Q(name_fi__isnull=False) & ~Q(name_fi="")
+                | Q(name_sv__isnull=False) & ~Q(name_sv=""),
                 violation_error_message=_("Write the name in Finnish or in Swedish."),
             ),
             *[
@@ -151,7 +158,9 @@ class Service(models.Model):
                     next_review_on__isnull=False,
                 )
                 & ~Q(verified_how=""),
-                violation_error_message=_("A confirmation has its time, its person, its way and the next date."),
+                violation_error_message=_(
+                    "A confirmation has its time, its person, its way and the next date."
+                ),
             ),
             *[
                 models.CheckConstraint(

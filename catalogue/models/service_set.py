@@ -11,7 +11,15 @@ from .choices import Area, Status
 
 # What a card and a service page read besides the service itself.
 CARD = ["municipalities", "themes", "places__municipality", "schedules__place", "languages"]
-PAGE = [*CARD, "target_groups", "contacts__language", "producers", "places__opening_hours", "life_events", "sources"]
+PAGE = [
+    *CARD,
+    "target_groups",
+    "contacts__language",
+    "producers",
+    "places__opening_hours",
+    "life_events",
+    "sources",
+]
 
 USED_AS = {
     "serviceclass": "classes",
@@ -62,7 +70,9 @@ class ServiceQuerySet(models.QuerySet):
         """By these or their units, also together with others."""
         ids = [getattr(organisation, "pk", organisation) for organisation in organisations]
         produced = self.model.objects.having("producers", ids)
-        return self.filter(Q(provider__in=ids) | Q(provider__parent__in=ids) | Q(pk__in=produced.values("pk")))
+        return self.filter(
+            Q(provider__in=ids) | Q(provider__parent__in=ids) | Q(pk__in=produced.values("pk"))
+        )
 
     def using_term(self, term):
         """Services that carry this class, group, event, keyword, theme or municipality."""
@@ -100,7 +110,9 @@ class ServiceQuerySet(models.QuerySet):
         themes = [theme.pk for theme in service.themes.all()]
         others = self.published().for_theme(*themes).exclude(pk=service.pk)
         if service.area == Area.MUNICIPALITIES:
-            others = others.in_municipality(*[municipality.pk for municipality in service.municipalities.all()])
+            others = others.in_municipality(
+                *[municipality.pk for municipality in service.municipalities.all()]
+            )
         return others.order_by(models.F("verified_at").desc(nulls_last=True), "pk")
 
     def by_name(self, language):

@@ -30,7 +30,12 @@ class SourceRecord(models.Model):
         Place, models.SET_NULL, null=True, blank=True, related_name="sources", verbose_name=_("place")
     )
     organisation = models.ForeignKey(
-        Organisation, models.SET_NULL, null=True, blank=True, related_name="sources", verbose_name=_("organisation")
+        Organisation,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="sources",
+        verbose_name=_("organisation"),
     )
 
     class Meta:
@@ -38,12 +43,17 @@ class SourceRecord(models.Model):
         verbose_name_plural = _("source records")
         ordering = ["system", "external_id"]
         constraints = [
-            models.UniqueConstraint(name="source_record_once", fields=["system", "external_id"]),
+            models.UniqueConstraint(
+                name="source_record_once",
+                fields=["system", "external_id"],
+                violation_error_message=_("This record of that system is here already."),
+            ),
             models.CheckConstraint(
                 name="source_of_one_record",
                 condition=Q(service__isnull=True, place__isnull=True)
                 | Q(service__isnull=True, organisation__isnull=True)
                 | Q(place__isnull=True, organisation__isnull=True),
+                violation_error_message=_("A source record belongs to one service, place or organisation."),
             ),
         ]
 

@@ -28,7 +28,10 @@ class Term(models.Model):
     uri = models.URLField("URI", max_length=200, unique=True)
     name = models.CharField(_("official name"), max_length=150)
     label = models.CharField(
-        _("shown name"), max_length=150, blank=True, help_text=_("Shown to residents instead of the official name.")
+        _("shown name"),
+        max_length=150,
+        blank=True,
+        help_text=_("Shown to residents instead of the official name."),
     )
 
     objects = TermQuerySet.as_manager()
@@ -97,7 +100,8 @@ class Keyword(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="keyword_has_a_name",
-                condition=Q(name_fi__isnull=False) & ~Q(name_fi="") | Q(name_sv__isnull=False) & ~Q(name_sv=""),
+                condition=Q(name_fi__isnull=False) & ~Q(name_fi="")
+                | Q(name_sv__isnull=False) & ~Q(name_sv=""),
                 violation_error_message=_("Write the name in Finnish or in Swedish."),
             )
         ]

@@ -72,7 +72,9 @@ def _addresses(context):
     """{language: path} of this page in every language, its query kept; home when it has no other."""
     request, given = context.get("request"), context.get("alternates")
     match = getattr(request, "resolver_match", None)
-    query = f"?{request.META['QUERY_STRING']}" if request and request.META.get("QUERY_STRING") and match else ""
+    query = (
+        f"?{request.META['QUERY_STRING']}" if request and request.META.get("QUERY_STRING") and match else ""
+    )
     found = {}
     for code, _name in settings.LANGUAGES:
         with override(code):
@@ -90,7 +92,9 @@ def _addresses(context):
 def languages(context):
     """Links to the same page in the other languages, each named in its own."""
     here = get_language()
-    return {"links": [(code, path, SWITCH[code]) for code, path in _addresses(context).items() if code != here]}
+    return {
+        "links": [(code, path, SWITCH[code]) for code, path in _addresses(context).items() if code != here]
+    }
 
 
 @register.inclusion_tag("components/alternates.html", takes_context=True)

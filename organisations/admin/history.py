@@ -67,12 +67,14 @@ def shown(field, value):
 class Versions:
     """The kept versions of one model, and how two of them differ."""
 
-    def __init__(self, model):
+    def __init__(self, model, untold=()):
         self.model = model
         self.history = model.history.model
         self.lists = list(self.history._history_m2m_fields)
         originals = set(translator.get_options_for_model(model).all_fields) if self._translated else set()
-        self.fields = [field for field in self.history.tracked_fields if field.name not in originals]
+        self.fields = [
+            field for field in self.history.tracked_fields if field.name not in originals.union(untold)
+        ]
 
     @cached_property
     def _translated(self):
@@ -112,10 +114,10 @@ class Versions:
         return str(capfirst(label_of(self.model._meta.get_field(field.name))))
 
 
-def told(model, rows):
+def told(model, rows, untold=()):
     """(version, its changes) of every kept version, oldest first."""
     rows = sorted(rows, key=lambda row: (row.history_date, row.history_id))
-    versions, before = Versions(model), {}
+    versions, before = Versions(model, untold), {}
     versions.load(rows)
     pk = model._meta.pk.attname
     found = []
@@ -132,10 +134,10 @@ def told(model, rows):
     return found
 
 
-def moments(record, beside=()):
+def moments(record, beside=(), untold=()):
     """Savings of a record and of the rows beside it (pairs of model and foreign key), newest first."""
     versions = record.history.select_related("history_user")[:NEWEST]
-    found = [(row, None, changes) for row, changes in told(type(record), versions)]
+    found = [(row, None, changes) for row, changes in told(type(record), versions, untold)]
     for model, key in beside:
         rows = model.history.filter(**{key: record.pk}).select_related("history_user")
         for row, changes in told(model, rows):
@@ -168,6 +170,7 @@ def _row_words(kind):
 
 class HistoryMixin:
     beside = ()  # (model, foreign key) of rows whose history is told with the record's
+    untold = ()  # columns that are bookkeeping, not content
     not_restored = ()
 
     def history_view(self, request, object_id, extra_context=None):
@@ -176,7 +179,7 @@ class HistoryMixin:
             raise Http404(f"{self.opts.label} {object_id}")
         if not self.has_view_permission(request, record):
             raise PermissionDenied
-        page = Paginator(moments(record, self.beside), 20).get_page(request.GET.get("p"))
+        page = Paginator(moments(record, self.beside, self.untold), 20).get_page(request.GET.get("p"))
         context = {
             **self.admin_site.each_context(request),
             "title": _("History"),

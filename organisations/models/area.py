@@ -18,7 +18,9 @@ class CountyQuerySet(Facts, models.QuerySet):
 
 
 class WellbeingCounty(models.Model):
-    code = models.CharField(_("code"), max_length=2, primary_key=True, validators=[RegexValidator(r"^\d{2}$")])
+    code = models.CharField(
+        _("code"), max_length=2, primary_key=True, validators=[RegexValidator(r"^\d{2}$")]
+    )
     name = models.CharField(_("name"), max_length=100)
 
     objects = CountyQuerySet.as_manager()
@@ -49,9 +51,14 @@ class Municipality(models.Model):
         SV_FI = "sv_fi", _("bilingual, majority Swedish")
         SV = "sv", _("Swedish")
 
-    code = models.CharField(_("code"), max_length=3, primary_key=True, validators=[RegexValidator(r"^\d{3}$")])
+    code = models.CharField(
+        _("code"), max_length=3, primary_key=True, validators=[RegexValidator(r"^\d{3}$")]
+    )
     county = models.ForeignKey(
-        WellbeingCounty, models.PROTECT, related_name="municipalities", verbose_name=_("wellbeing services county")
+        WellbeingCounty,
+        models.PROTECT,
+        related_name="municipalities",
+        verbose_name=_("wellbeing services county"),
     )
     languages = models.CharField(_("language status"), max_length=5, choices=Languages)
     latitude = models.FloatField(_("latitude of the centre point (WGS84)"), null=True, blank=True)
@@ -72,7 +79,9 @@ class Municipality(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="municipality_has_both_official_names",
-                condition=models.Q(name_fi__isnull=False, name_sv__isnull=False) & ~models.Q(name_fi="") & ~models.Q(name_sv=""),
+                condition=models.Q(name_fi__isnull=False, name_sv__isnull=False)
+                & ~models.Q(name_fi="")
+                & ~models.Q(name_sv=""),
                 violation_error_message=_("A municipality has a Finnish and a Swedish name."),
             ),
             models.CheckConstraint(

@@ -97,7 +97,12 @@ class Organisation(models.Model):
     )
     ptv_id = models.UUIDField(_("id in the national service registry"), null=True, blank=True, unique=True)
     oid = models.CharField(
-        "OID", max_length=100, null=True, blank=True, unique=True, validators=[RegexValidator(r"^[0-2](\.\d+)+$")]
+        "OID",
+        max_length=100,
+        null=True,
+        blank=True,
+        unique=True,
+        validators=[RegexValidator(r"^[0-2](\.\d+)+$")],
     )
 
     objects = OrganisationQuerySet.as_manager()
@@ -109,7 +114,8 @@ class Organisation(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="organisation_has_a_name",
-                condition=Q(name_fi__isnull=False) & ~Q(name_fi="") | Q(name_sv__isnull=False) & ~Q(name_sv=""),
+                condition=Q(name_fi__isnull=False) & ~Q(name_fi="")
+                | Q(name_sv__isnull=False) & ~Q(name_sv=""),
                 violation_error_message=_("Write the name in Finnish or in Swedish."),
             ),
             models.CheckConstraint(
@@ -146,7 +152,9 @@ class Organisation(models.Model):
         while above is not None:
             level += 1
             if level > DEPTH or above.pk == self.pk:
-                raise ValidationError({"parent": _("Units can stand at most two levels under an organisation.")})
+                raise ValidationError(
+                    {"parent": _("Units can stand at most two levels under an organisation.")}
+                )
             above = above.parent
 
     def get_absolute_url(self, language=None):

@@ -40,7 +40,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=100)
-    language = models.CharField(_("language of messages"), max_length=2, choices=Language, default=Language.FI)
+    language = models.CharField(
+        _("language of messages"), max_length=2, choices=Language, default=Language.FI
+    )
     is_active = models.BooleanField(_("may sign in"), default=True)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
 

@@ -16,7 +16,11 @@ ROUNDS, REQUESTS = 7, 5
 
 def main(services):
     with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {"HYTE_ENV": "demo", "HYTE_VAR": folder, "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3"}
+        os.environ |= {
+            "HYTE_ENV": "demo",
+            "HYTE_VAR": folder,
+            "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3",
+        }
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hyteportal.settings")
         import django
 

@@ -28,7 +28,9 @@ def test_every_text_is_there_in_finnish_and_in_swedish():
 
 
 def test_every_record_names_its_source():
-    assert not [row["key"] for row in CONTENT["services"] if not row["source"].startswith(("http://", "https://"))]
+    assert not [
+        row["key"] for row in CONTENT["services"] if not row["source"].startswith(("http://", "https://"))
+    ]
 
 
 def test_only_public_switchboards_and_help_lines_are_given_as_numbers():
@@ -44,7 +46,9 @@ def test_no_price_time_or_text_is_promised_with_an_exclamation_mark():
 def test_an_approximate_point_says_that_it_is_one():
     for row in CONTENT["places"]:
         if row.get("lat"):
-            assert row["accuracy"] in {"exact", "approximate", "municipality"} and row["point_source"], row["key"]
+            assert row["accuracy"] in {"exact", "approximate", "municipality"} and row["point_source"], row[
+                "key"
+            ]
             assert row["accuracy"] != "exact" or "LIPAS" in row["point_source"], row["key"]
 
 
@@ -59,7 +63,11 @@ def few():
     """Three services with what they stand on."""
     services = CONTENT["services"][:3]
     places = {key for row in services for key in row.get("places", [])}
-    return {"organisations": CONTENT["organisations"], "places": [p for p in CONTENT["places"] if p["key"] in places], "services": services}
+    return {
+        "organisations": CONTENT["organisations"],
+        "places": [p for p in CONTENT["places"] if p["key"] in places],
+        "services": services,
+    }
 
 
 def load(content):
@@ -133,9 +141,7 @@ def test_what_something_made_here_leans_on_is_not_removed(facts, few):
     load(few)
     owner = Organisation.objects.exclude(kind__in=["county", "municipality"]).first()
     made_here = Service.objects.order_by("pk").first()
-    Service.objects.create(
-        provider=owner, name_fi="Oma", access_kind="open", format="group", area="county"
-    )
+    Service.objects.create(provider=owner, name_fi="Oma", access_kind="open", format="group", area="county")
     assert made_here
     with pytest.raises(CommandError):
         call_command("load_example", "--remove", "--commit", verbosity=0)

@@ -5,7 +5,16 @@ from django.http import QueryDict
 
 from catalogue.filters import ServiceFilter
 from catalogue.models import LifeEvent, Service, TargetGroup
-from tests.factories import full_service, municipality, municipalities, organisation, service, spoken, term, theme
+from tests.factories import (
+    full_service,
+    municipalities,
+    municipality,
+    organisation,
+    service,
+    spoken,
+    term,
+    theme,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +28,13 @@ def many():
     city = organisation(kind="municipality", municipality=municipality("285"))
     unit = organisation(kind="unit", parent=city)
     service(themes=[exercise], target_groups=[old], price_kind="free", provider=city, evening=True)
-    service(themes=[exercise, mind], target_groups=[old, young], price_kind="paid", access_kind="book", provider=unit)
+    service(
+        themes=[exercise, mind],
+        target_groups=[old, young],
+        price_kind="paid",
+        access_kind="book",
+        provider=unit,
+    )
     service(
         themes=[mind],
         area="municipalities",
@@ -40,7 +55,9 @@ def ask(query):
     return ServiceFilter(QueryDict(query), "fi")
 
 
-@pytest.mark.parametrize("query", ["", "theme=exercise", "municipality=075&price=free", "q=palvelu&barrier=evening"])
+@pytest.mark.parametrize(
+    "query", ["", "theme=exercise", "municipality=075&price=free", "q=palvelu&barrier=evening"]
+)
 def test_each_count_is_what_choosing_that_answer_gives(many, query):
     checked = 0
     for facet in ask(query).facets:

@@ -77,7 +77,9 @@ def test_a_confirmed_record_says_when_and_by_whom(client):
     now = timezone.now()
     one.verify(by=user(), organisation=one.provider, how="owner", now=now)
     date = timezone.localtime(now).strftime("%-d.%-m.%Y")
-    assert f"Tarkistettu {date}, Kotkan liikuntapalvelut" in read(client, one.get_absolute_url("fi")).get_text()
+    assert (
+        f"Tarkistettu {date}, Kotkan liikuntapalvelut" in read(client, one.get_absolute_url("fi")).get_text()
+    )
     assert f"Kontrollerad {date}, Kotka motion" in read(client, one.get_absolute_url("sv")).get_text()
 
 
@@ -118,11 +120,16 @@ def test_switching_the_language_keeps_service_and_filters(client):
 
 def test_the_heading_counts_in_the_residents_language(client):
     municipalities()
-    municipality("075").__class__.objects.filter(pk="075").update(name_in_fi="Haminassa", name_in_sv="i Fredrikshamn")
+    municipality("075").__class__.objects.filter(pk="075").update(
+        name_in_fi="Haminassa", name_in_sv="i Fredrikshamn"
+    )
     service()
     assert read(client, f"{FI}?municipality=075").select_one("#tulokset").get_text() == "1 palvelu Haminassa"
     service()
-    assert read(client, f"{SV}?municipality=075").select_one("#tulokset").get_text() == "2 tjänster i Fredrikshamn"
+    assert (
+        read(client, f"{SV}?municipality=075").select_one("#tulokset").get_text()
+        == "2 tjänster i Fredrikshamn"
+    )
     assert read(client, SV).select_one("#tulokset").get_text() == "2 tjänster"
 
 
@@ -200,16 +207,49 @@ PAYLOAD = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"'&"
 
 def test_no_text_of_the_catalogue_becomes_markup(client):
     one = full_service()
-    for record in [one, one.provider, *one.places.all(), *one.schedules.all(), *one.contacts.all(), *one.target_groups.all()]:
+    for record in [
+        one,
+        one.provider,
+        *one.places.all(),
+        *one.schedules.all(),
+        *one.contacts.all(),
+        *one.target_groups.all(),
+    ]:
         names = [field.name for field in record._meta.concrete_fields]
-        texts = [name for name in columns("name", "summary", "description", "for_whom", "how_to", "first_visit", "price", "street", "access", "directions", "note", "label", "hours") if name in names]
-        record.__class__.objects.filter(pk=record.pk).update(**{name: PAYLOAD for name in texts})
+        texts = [
+            name
+            for name in columns(
+                "name",
+                "summary",
+                "description",
+                "for_whom",
+                "how_to",
+                "first_visit",
+                "price",
+                "street",
+                "access",
+                "directions",
+                "note",
+                "label",
+                "hours",
+            )
+            if name in names
+        ]
+        record.__class__.objects.filter(pk=record.pk).update(**dict.fromkeys(texts, PAYLOAD))
     one = Service.objects.get(pk=one.pk)
-    for path in (one.get_absolute_url("fi"), one.get_absolute_url("sv"), FI, SV, one.provider.get_absolute_url("fi")):
+    for path in (
+        one.get_absolute_url("fi"),
+        one.get_absolute_url("sv"),
+        FI,
+        SV,
+        one.provider.get_absolute_url("fi"),
+    ):
         page = read(client, path)
         assert "alert(1)" in page.get_text()
         assert not page.select("img[onerror]")
-        assert all(script.get("src") or script["type"] == "application/ld+json" for script in page.select("script"))
+        assert all(
+            script.get("src") or script["type"] == "application/ld+json" for script in page.select("script")
+        )
 
 
 def test_a_search_word_is_shown_as_text(client):

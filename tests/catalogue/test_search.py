@@ -67,7 +67,9 @@ def test_soft_hyphens_are_not_letters():
     assert fold("liikunta\xadneuvoja") == "liikuntaneuvoja"
 
 
-@pytest.mark.parametrize("query", ["%", "_", "\\", "'", '"', "%%", "a_b", "' OR 1=1 --", "(", "*", "&|!", "\x00"])
+@pytest.mark.parametrize(
+    "query", ["%", "_", "\\", "'", '"', "%%", "a_b", "' OR 1=1 --", "(", "*", "&|!", "\x00"]
+)
 def test_no_sign_is_an_operator(query):
     service(name_fi="Jumppa")
     form = ServiceFilter({"q": query}, "fi")
@@ -81,7 +83,9 @@ def test_a_null_byte_is_an_error_of_the_form_and_narrows_nothing():
     assert form.results.count() == 1
 
 
-@hypothesis_settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(query=st.text(max_size=100))
 def test_any_text_is_answered(query):
     form = ServiceFilter({"q": query}, "sv")

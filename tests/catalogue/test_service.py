@@ -28,7 +28,9 @@ def test_a_service_that_lacks_something_says_so_and_is_not_published():
 
 
 def test_a_whole_service_is_published():
-    whole = service(status="draft", classes=[service_class("P1")], area="municipalities", municipalities=[municipality()])
+    whole = service(
+        status="draft", classes=[service_class("P1")], area="municipalities", municipalities=[municipality()]
+    )
     whole.publish(by=user())
     assert Service.objects.published().get() == whole
 

@@ -20,7 +20,11 @@ def manage(folder, *arguments, **options):
         "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
     }
     return subprocess.Popen(
-        [sys.executable, "manage.py", *arguments], cwd=ROOT, env=variables, stdout=subprocess.DEVNULL, **options
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=variables,
+        stdout=subprocess.DEVNULL,
+        **options,
     )
 
 

@@ -34,7 +34,14 @@ def test_the_six_have_the_forms_of_the_language_guide():
     load()
     for code, forms in FORMS.items():
         row = Municipality.objects.get(pk=code)
-        assert (row.name_of_fi, row.name_in_fi, row.name_to_fi, row.name_from_fi, row.name_of_sv, row.name_in_sv) == forms
+        assert (
+            row.name_of_fi,
+            row.name_in_fi,
+            row.name_to_fi,
+            row.name_from_fi,
+            row.name_of_sv,
+            row.name_in_sv,
+        ) == forms
 
 
 def test_a_form_corrected_here_stays_when_the_facts_are_loaded_again():
@@ -56,7 +63,9 @@ def test_every_other_county_starts_with_its_own_municipalities(code, settings, c
     settings.HYTE_COUNTY = code
     load()
     here = Municipality.objects.here()
-    assert {row.pk for row in here} == set(Municipality.objects.filter(county_id=code).values_list("pk", flat=True))
+    assert {row.pk for row in here} == set(
+        Municipality.objects.filter(county_id=code).values_list("pk", flat=True)
+    )
     assert Organisation.objects.filter(kind="municipality").count() == here.count() > 0
     for language in ("fi", "sv"):
         page = client.get(f"/{language}/")

@@ -11,7 +11,9 @@ class Command(BaseCommand):
     help = "Load (or --remove) the example content of Kymenlaakso. Dry run unless --commit."
 
     def add_arguments(self, parser):
-        parser.add_argument("--commit", action="store_true", help="write; otherwise only say what would change")
+        parser.add_argument(
+            "--commit", action="store_true", help="write; otherwise only say what would change"
+        )
         parser.add_argument("--remove", action="store_true", help="delete all example content")
 
     def handle(self, *args, commit, remove, **options):
@@ -29,14 +31,18 @@ class Command(BaseCommand):
     def _load(self):
         loader = example.Loader().load(example.documents())
         for kind, report in loader.report.items():
-            self.stdout.write(f"{kind}: " + (", ".join(f"{number} {word}" for word, number in report.items()) or "none"))
+            self.stdout.write(
+                f"{kind}: " + (", ".join(f"{number} {word}" for word, number in report.items()) or "none")
+            )
         for key, reason in loader.rejected:
             self.stderr.write(f"rejected {key}: {reason}")
         return loader.rejected
 
     def _remove(self):
         gone, stayed = example.remove()
-        self.stdout.write("deleted: " + (", ".join(f"{number} {word}" for word, number in gone.items()) or "none"))
+        self.stdout.write(
+            "deleted: " + (", ".join(f"{number} {word}" for word, number in gone.items()) or "none")
+        )
         for name in stayed:
             self.stderr.write(f"stayed, since something leans on it: {name}")
         return stayed

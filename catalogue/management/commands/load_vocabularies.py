@@ -16,7 +16,9 @@ class Command(BaseCommand):
     help = "Load service classes, target groups, life events, keywords, themes. Dry run unless --commit."
 
     def add_arguments(self, parser):
-        parser.add_argument("--commit", action="store_true", help="write; otherwise only say what would change")
+        parser.add_argument(
+            "--commit", action="store_true", help="write; otherwise only say what would change"
+        )
 
     def handle(self, *args, commit, **options):
         with transaction.atomic():
@@ -41,7 +43,9 @@ class Command(BaseCommand):
 
 
 def _term(row):
-    term = {name: value for name, value in row.items() if name not in ("parent", "order", "shown_to_residents")}
+    term = {
+        name: value for name, value in row.items() if name not in ("parent", "order", "shown_to_residents")
+    }
     term |= {"parent_id": row["parent"] or None, "order": int(row["order"])}
     if "shown_to_residents" in row:
         term["shown_to_residents"] = row["shown_to_residents"] == "1"

@@ -10,7 +10,9 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser):
-        parser.add_argument("--commit", action="store_true", help="do it; otherwise only say what would be done")
+        parser.add_argument(
+            "--commit", action="store_true", help="do it; otherwise only say what would be done"
+        )
 
     def handle(self, *args, commit, **options):
         steps = [

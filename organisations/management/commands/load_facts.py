@@ -15,7 +15,9 @@ class Command(BaseCommand):
     help = "Load counties, all municipalities and the public bodies of HYTE_COUNTY. Dry run unless --commit."
 
     def add_arguments(self, parser):
-        parser.add_argument("--commit", action="store_true", help="write; otherwise only say what would change")
+        parser.add_argument(
+            "--commit", action="store_true", help="write; otherwise only say what would change"
+        )
 
     def handle(self, *args, commit, **options):
         fact("name")  # an unknown HYTE_COUNTY stops here
@@ -24,7 +26,9 @@ class Command(BaseCommand):
             county_rows = [{name: row[name] for name in names} for row in counties().values()]
             self._say("counties", WellbeingCounty.objects.bring(county_rows))
             rows = read(DATA / "municipalities.csv")
-            self._say("municipalities", Municipality.objects.bring([_municipality(row) for row in rows], kept=FORMS))
+            self._say(
+                "municipalities", Municipality.objects.bring([_municipality(row) for row in rows], kept=FORMS)
+            )
             self._say("public bodies", {"new": Organisation.objects.bring_public_bodies(_bodies(rows))})
             if not commit:
                 transaction.set_rollback(True)

@@ -1,0 +1,55 @@
+"""The saved pages before html-validate and the Nu checker. Both give faults: one line a rule and its places."""
+
+import json
+
+from tests.web.tools import CHECK, PACKAGES, Broken, ran
+
+PLACES = 3  # shown of one fault
+
+
+def _folded(found):
+    """One line for the same fault on many pages, out of ``(fault, page, place)``."""
+    together = {}
+    for fault, page, place in found:
+        together.setdefault(fault, {}).setdefault(page, place)
+    for fault, pages in sorted(together.items()):
+        shown = [f"{page} {place}" for page, place in sorted(pages.items())[:PLACES]]
+        more = f" and {len(pages) - PLACES} more pages" if len(pages) > PLACES else ""
+        yield f"{fault}\n    {'; '.join(shown)}{more}"
+
+
+def _read(done, text):
+    """The JSON a checker wrote; without it the checker itself failed."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        raise Broken(f"{done.args[0]}: {(done.stderr or done.stdout).strip()[-600:]}") from None
+
+
+def _name(path):
+    return path.rsplit("/", 1)[-1].removesuffix(".html")
+
+
+def html_validate(node, files):
+    """Faults by html-validate with both presets; a warning is a fault too."""
+    program = PACKAGES / "html-validate" / "bin" / "html-validate.mjs"
+    command = [node, program, "--config", CHECK / "htmlvalidate.mjs", "--formatter", "json", *files]
+    done = ran(command, seconds=300)
+    return list(
+        _folded(
+            (f"{one['ruleId']}: {one['message']}", _name(page["filePath"]), f"{one['line']}:{one['column']}")
+            for page in _read(done, done.stdout)
+            for one in page["messages"]
+        )
+    )
+
+
+def nu(java, files):
+    """``(faults, remarks)`` by the Nu checker: its errors, and its warnings."""
+    program = PACKAGES / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    done = ran([java, "-jar", program, "--stdout", "--format", "json", *files], seconds=300)
+    found = {True: [], False: []}
+    for one in _read(done, done.stdout)["messages"]:
+        where = (_name(one.get("url", "")), f"{one.get('lastLine', '?')}:{one.get('lastColumn', '?')}")
+        found[one["type"] != "info"].append((one["message"], *where))
+    return list(_folded(found[True])), list(_folded(found[False]))

@@ -141,6 +141,7 @@ def test_the_form_asks_the_texts_in_the_languages_of_the_interface(client, setti
 
 
 def test_fields_read_like_the_answers_of_the_service_page(client):
+    factories.service_class("P1")
     client.force_login(factories.user(Role.COORDINATOR))
     page = BeautifulSoup(client.get("/admin/catalogue/service/add/").content, "html.parser")
     asked = ["name_fi", "for_whom_fi", "price_fi", "how_to_fi", "schedules-0-weekday", "contacts-0-value"]

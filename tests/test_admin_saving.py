@@ -325,14 +325,13 @@ def test_history_tells_what_became_what_and_who_did_it(desk, service):
 
 
 def test_an_old_version_is_laid_into_the_form_and_saved_like_any_change(desk, service):
-    old = service.history.first()
     name, extra = service.name_fi, factories.service_class("P2")
     send(desk, form_of(service), name_fi="Uusi nimi", classes=[extra.pk], status="archived")
     page = desk.get(f"{form_of(service)}?version={service.history.earliest().pk}")
     assert answers(page)["name_fi"] == [name]
     service.refresh_from_db()
     assert service.name_fi == "Uusi nimi"  # looking changes nothing
-    with_lists = service.history.filter(historicalservice_classes__serviceclass_id="P1").first()
+    with_lists = service.history.filter(historicalservice_classes__serviceclass_id="P1").last()
     answer = send(desk, f"{form_of(service)}?version={with_lists.pk}")
     assert faults(answer) == []
     service.refresh_from_db()
@@ -340,7 +339,6 @@ def test_an_old_version_is_laid_into_the_form_and_saved_like_any_change(desk, se
     assert [one.pk for one in service.classes.all()] == ["P1"]
     assert service.status == Status.ARCHIVED  # the state is not brought back
     assert name.casefold() in service.search_text
-    assert old.pk
 
 
 @pytest.mark.parametrize("version", ["999999", "x", "-1", "1' OR 1=1", "²"])

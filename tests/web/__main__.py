@@ -45,10 +45,11 @@ class Checks:
         for fault in faults:
             say(f"- {fault}")
 
-    def markup(self, node, java, files):
-        self.report("html-validate", markup.html_validate(node, files))
+    def markup(self, node, java, folder):
+        files = sorted((folder / "pages").iterdir())
+        self.report("html-validate", markup.html_validate(node, files, folder))
         if java:
-            faults, remarks = markup.nu(java, files)
+            faults, remarks = markup.nu(java, files, folder)
             self.report("Nu checker", faults)
             for remark in remarks:
                 say(f"- (a remark, no fault) {remark}")
@@ -83,7 +84,7 @@ class Checks:
         try:
             paths = kinds.addresses(stack)
             self.report(f"{len(paths)} pages fetched", kinds.saved(stack, paths, folder / "pages"))
-            self.markup(node, java, sorted((folder / "pages").iterdir()))
+            self.markup(node, java, folder)
             self.lighthouse(node, stack, paths, folder)
         finally:
             stack.stop()

@@ -18,11 +18,11 @@ def _folded(found):
         yield f"{fault}\n    {'; '.join(shown)}{more}"
 
 
-def _read(done, text):
+def _read(done, path):
     """The JSON a checker wrote; without it the checker itself failed."""
     try:
-        return json.loads(text)
-    except ValueError:
+        return json.loads(path.read_text())
+    except (OSError, ValueError):
         raise Broken(f"{done.args[0]}: {(done.stderr or done.stdout).strip()[-600:]}") from None
 
 
@@ -30,26 +30,28 @@ def _name(path):
     return path.rsplit("/", 1)[-1].removesuffix(".html")
 
 
-def html_validate(node, files):
+def html_validate(node, files, folder):
     """Faults by html-validate with both presets; a warning is a fault too."""
+    report = folder / "html-validate.json"
     program = PACKAGES / "html-validate" / "bin" / "html-validate.mjs"
-    command = [node, program, "--config", CHECK / "htmlvalidate.mjs", "--formatter", "json", *files]
+    command = [node, program, "--config", CHECK / "htmlvalidate.mjs", "--formatter", f"json={report}", *files]
     done = ran(command, seconds=300)
     return list(
         _folded(
             (f"{one['ruleId']}: {one['message']}", _name(page["filePath"]), f"{one['line']}:{one['column']}")
-            for page in _read(done, done.stdout)
+            for page in _read(done, report)
             for one in page["messages"]
         )
     )
 
 
-def nu(java, files):
+def nu(java, files, folder):
     """``(faults, remarks)`` by the Nu checker: its errors, and its warnings."""
     program = PACKAGES / "vnu-jar" / "build" / "dist" / "vnu.jar"
     done = ran([java, "-jar", program, "--stdout", "--format", "json", *files], seconds=300)
+    (folder / "nu.json").write_text(done.stdout)
     found = {True: [], False: []}
-    for one in _read(done, done.stdout)["messages"]:
+    for one in _read(done, folder / "nu.json")["messages"]:
         where = (_name(one.get("url", "")), f"{one.get('lastLine', '?')}:{one.get('lastColumn', '?')}")
         found[one["type"] != "info"].append((one["message"], *where))
     return list(_folded(found[True])), list(_folded(found[False]))

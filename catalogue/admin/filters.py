@@ -1,9 +1,11 @@
 """What the list of services can be narrowed by, beyond plain columns."""
 
 from django.contrib import admin
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Theme
+from organisations.models import Municipality
 
 
 class LanguageGap(admin.SimpleListFilter):
@@ -28,6 +30,19 @@ class Confirmation(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         words = {"confirmed": queryset.confirmed, "overdue": queryset.overdue, "never": queryset.unconfirmed}
         return words[self.value()]() if self.value() in words else queryset
+
+
+class InMunicipality(admin.SimpleListFilter):
+    """Services that name the municipality, not those of the whole county."""
+
+    title = _("municipality")
+    parameter_name = "municipality"
+
+    def lookups(self, request, model_admin):
+        return [(one.code, str(one)) for one in Municipality.objects.here().by_name(get_language())]
+
+    def queryset(self, request, queryset):
+        return queryset.having("municipalities", [self.value()]) if self.value() else queryset
 
 
 class InTheme(admin.SimpleListFilter):

@@ -15,7 +15,7 @@ from organisations.admin.history import HistoryMixin
 from organisations.desk import desk
 
 from . import actions
-from .filters import Confirmation, InTheme, LanguageGap
+from .filters import Confirmation, InMunicipality, InTheme, LanguageGap
 from .rows import WHEN_AND_WHERE, ContactInline, ScheduleInline
 from .service_form import ServiceForm
 
@@ -32,7 +32,7 @@ class ServiceAdmin(HistoryMixin, PortalAdmin):
         LanguageGap,
         Confirmation,
         InTheme,
-        ("municipalities", RelatedOnlyFieldListFilter),
+        InMunicipality,
         "provenance",
         ("provider", RelatedOnlyFieldListFilter),
     ]

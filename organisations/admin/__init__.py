@@ -1,5 +1,5 @@
 """The admin of who: municipalities, organisations and their units, users and memberships."""
 
-from . import area, organisation, people
+from . import area, organisation, people, words
 
-__all__ = ["area", "organisation", "people"]
+__all__ = ["area", "organisation", "people", "words"]

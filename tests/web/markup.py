@@ -8,14 +8,15 @@ PLACES = 3  # shown of one fault
 
 
 def _folded(found):
-    """One line for the same fault on many pages, out of ``(fault, page, place)``."""
-    together = {}
-    for fault, page, place in found:
+    """One entry for the same fault on many pages, out of ``(fault, page, place, example)``."""
+    together, examples = {}, {}
+    for fault, page, place, example in found:
         together.setdefault(fault, {}).setdefault(page, place)
+        examples.setdefault(fault, " ".join(example.split()))
     for fault, pages in sorted(together.items()):
         shown = [f"{page} {place}" for page, place in sorted(pages.items())[:PLACES]]
         more = f" and {len(pages) - PLACES} more pages" if len(pages) > PLACES else ""
-        yield f"{fault}\n    {'; '.join(shown)}{more}"
+        yield f"{fault}\n    {'; '.join(shown)}{more}\n    {examples[fault]}"
 
 
 def _read(done, path):
@@ -38,7 +39,12 @@ def html_validate(node, files, folder):
     done = ran(command, seconds=300)
     return list(
         _folded(
-            (f"{one['ruleId']}: {one['message']}", _name(page["filePath"]), f"{one['line']}:{one['column']}")
+            (
+                f"{one['ruleId']}: {one['message']}",
+                _name(page["filePath"]),
+                f"{one['line']}:{one['column']}",
+                one.get("selector") or "",
+            )
             for page in _read(done, report)
             for one in page["messages"]
         )
@@ -52,6 +58,7 @@ def nu(java, files, folder):
     (folder / "nu.json").write_text(done.stdout)
     found = {True: [], False: []}
     for one in _read(done, folder / "nu.json")["messages"]:
-        where = (_name(one.get("url", "")), f"{one.get('lastLine', '?')}:{one.get('lastColumn', '?')}")
-        found[one["type"] != "info"].append((one["message"], *where))
+        place = f"{one.get('lastLine', '?')}:{one.get('lastColumn', '?')}"
+        fault = (one["message"], _name(one.get("url", "")), place, one.get("extract", ""))
+        found[one["type"] != "info"].append(fault)
     return list(_folded(found[True])), list(_folded(found[False]))

@@ -19,7 +19,8 @@ def answers(response):
                 chosen = [one.get("value", "") for one in node.select("option")[:1]]
             found.setdefault(node["name"], []).extend(chosen)
         elif node.name == "textarea":
-            found.setdefault(node["name"], []).append(node.text.removeprefix("\n"))
+            lines = node.text.removeprefix("\n").replace("\n", "\r\n")
+            found.setdefault(node["name"], []).append(lines)
         else:
             found.setdefault(node["name"], []).append(
                 node.get("value", "on" if kind in {"checkbox", "radio"} else "")

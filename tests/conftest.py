@@ -6,18 +6,24 @@ from django.db import connections
 
 from hyteportal import messages
 
+DATABASE = {"db", "transactional_db"}
+
 
 def pytest_configure(config):
     if not hasattr(config, "workerinput"):  # once, before the workers start
         messages.compile_all()
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest selects by marker
 def pytest_collection_modifyitems(items):
-    """What holds only on PostgreSQL is skipped elsewhere, in sight."""
-    if "postgresql" not in settings.DATABASES["default"]["ENGINE"]:
-        for item in items:
-            if item.get_closest_marker("postgres"):
-                item.add_marker(pytest.mark.skip(reason="holds only on PostgreSQL"))
+    """What asks no database runs once; what holds only on PostgreSQL is skipped elsewhere, in sight."""
+    on_postgresql = "postgresql" in settings.DATABASES["default"]["ENGINE"]
+    for item in items:
+        only_postgresql = item.get_closest_marker("postgres")
+        if not (only_postgresql or item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames)):
+            item.add_marker(pytest.mark.once)
+        if only_postgresql and not on_postgresql:
+            item.add_marker(pytest.mark.skip(reason="holds only on PostgreSQL"))
 
 
 @pytest.fixture(autouse=True)

@@ -36,7 +36,9 @@ def desk(client, editor):
 
 @pytest.fixture
 def service(own):
-    made = factories.service(provider=own, classes=[factories.service_class("P1")])
+    made = factories.service(
+        provider=own, classes=[factories.service_class("P1")], description_fi="Ensin tämä.\n\nSitten tuo."
+    )
     Service.objects.filter(pk=made.pk).update(content_changed_at=LONG_AGO)
     made.refresh_from_db()
     return made

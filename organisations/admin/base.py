@@ -68,8 +68,6 @@ class FieldsMixin:
             field.widget.attrs["lang"] = db_field.language
         elif field.label:
             field.label = capfirst(field.label)
-        if field.widget.__class__.__name__ == "AdminTextareaWidget":
-            field.widget.attrs["rows"] = 5
         return field
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):

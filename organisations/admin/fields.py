@@ -3,7 +3,7 @@
 import json
 
 from django import forms
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect, AutocompleteSelectMultiple
 from django.db import models
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -100,11 +100,20 @@ def is_long(queryset):
     return queryset.order_by()[: LONGEST_LIST + 1].count() > LONGEST_LIST
 
 
+class TextArea(AdminTextareaWidget):
+    """Browsers send line ends as CR LF: without this every saved text would look changed."""
+
+    def value_from_datadict(self, data, files, name):
+        value = super().value_from_datadict(data, files, name)
+        return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
+
+
 def plain_widgets():
     """Native pickers: they need no script, and say their format in the visitor's own way."""
     return {
         models.DateField: {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})},
         models.TimeField: {"widget": forms.TimeInput(format="%H:%M", attrs={"type": "time"})},
+        models.TextField: {"widget": TextArea(attrs={"rows": 5})},
         models.URLField: {"widget": forms.URLInput(attrs={"class": "vURLField"}), "assume_scheme": "https"},
     }
 

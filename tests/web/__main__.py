@@ -90,7 +90,7 @@ class Checks:
 
     def close(self):
         """The frame at the end; returns the exit code."""
-        lines = [*self.lines, *(line for text in self.skipped for line in ("", *textwrap.wrap(text, WIDTH)))]
+        lines = self.lines + [line for text in self.skipped for line in textwrap.wrap(text, WIDTH)]
         width = max(map(len, lines))
         edge = "+" + "-" * (width + 2) + "+"
         say("\n".join(["", edge, *(f"| {line:{width}} |" for line in lines), edge]))

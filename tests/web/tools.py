@@ -45,7 +45,7 @@ def _found(name, least, package):
     numbers = re.search(r"\d+(\.\d+)*", said.stdout)
     if said.returncode or not numbers or tuple(map(int, numbers.group().split("."))) < least:
         raise Missing(
-            f"{wanted} is needed ({package}); there is {said.stdout.strip()[:40] or 'an older one'}"
+            f"{wanted} is needed ({package}); there is {said.stdout.partition(chr(10))[0] or 'an older one'}"
         )
     return path
 

@@ -42,6 +42,12 @@ def look(page, *addresses):
     return found
 
 
+def save(page):
+    page.locator("input[name=_continue]").click()
+    page.wait_for_selector(".messagelist .success")
+    page.wait_for_load_state()  # its scripts have run
+
+
 @pytest.mark.parametrize(("width", "dark"), LOOKS, ids=["wide", "phone"])
 def test_coordinators_pages_are_whole(at, width, dark):
     page = at(COORDINATOR, "/admin/", width=width, dark=dark)
@@ -111,13 +117,11 @@ def test_a_long_list_is_searched_with_the_keyboard(at):
     field.press("Enter")
     assert chosen.count() == before + 1
     assert axe(page) == []
-    page.locator("input[name=_continue]").click()
-    page.wait_for_selector(".messagelist .success")
+    save(page)
     assert chosen.count() == before + 1
     chosen.last.locator("button").click()
     assert chosen.count() == before
-    page.locator("input[name=_continue]").click()
-    page.wait_for_selector(".messagelist .success")
+    save(page)
     assert chosen.count() == before
 
 
@@ -128,8 +132,7 @@ def test_a_service_is_edited_without_script_and_its_page_shows_it(signed_in, vis
     field = page.locator("[name=summary_sv]")
     text = field.input_value()
     field.fill("En ny mening för testet.")
-    page.locator("input[name=_continue]").click()
-    page.wait_for_selector(".messagelist .success")
+    save(page)
     shown = page.locator(".viewsitelink").get_attribute("href")
     number = re.search(r"\d+", shown).group()
     page.goto(f"{record}history/")

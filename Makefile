@@ -21,11 +21,14 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.ready
 	touch $@
 
 # The demonstration: messages, static files, tables, vocabularies, example content, practice accounts.
-var/.demo: $(VENV)/.ready $(SOURCES)
+# One stamp and one database for each county.
+STAMP := var/.demo-$(or $(HYTE_COUNTY),10)
+
+$(STAMP): $(VENV)/.ready $(SOURCES)
 	HYTE_ENV=demo $(MANAGE) prepare --commit
 	touch $@
 
-setup: var/.demo
+setup: $(STAMP)
 
 run: setup
 	@HYTE_ENV=demo $(MANAGE) practice_accounts --show
@@ -51,7 +54,7 @@ fmt: $(VENV)/.dev
 	$(VENV)/bin/djade --target-version 5.2 $$(find templates -name '*.html')
 
 # Needs Node; says what it skips where Node or Java is missing.
-check-web: $(VENV)/.dev var/.demo
+check-web: $(VENV)/.dev
 	$(PY) -m tests.web
 
 # Needs Node. The built files are committed, so nobody else does.

@@ -91,9 +91,9 @@ def _by_municipality(services):
 
 def _by_provider(services):
     found = {}
-    rows = services.order_by().values_list("provider", "provider__parent").annotate(number=Count("pk"))
-    for provider, parent, number in rows:
-        for key in {provider, parent} - {None}:
+    above = ("provider", "provider__parent", "provider__parent__parent")
+    for *keys, number in services.order_by().values_list(*above).annotate(number=Count("pk")):
+        for key in set(keys) - {None}:
             found[str(key)] = found.get(str(key), 0) + number
     return found
 
@@ -195,7 +195,7 @@ FACETS = [
         "provider",
         _("Provider"),
         lambda language: _rows(Organisation.objects.by_name(language)),
-        lambda services, values: services.provided_by(*values),
+        lambda services, values: services.answered_by(*values),
         _by_provider,
         empty=False,
     ),

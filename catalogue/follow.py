@@ -3,7 +3,7 @@
 Rows beside a service (times, contacts) are saved with it; bulk writes call the verbs themselves.
 """
 
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 
 from organisations.models import Municipality, Organisation
 
@@ -16,6 +16,15 @@ def _organisation(instance, **kwargs):
 
 def _place(instance, **kwargs):
     Service.objects.filter(places=instance).refresh()
+
+
+def _place_goes(instance, **kwargs):
+    """Afterwards nobody knows any more who used it."""
+    instance.left_behind = list(Service.objects.filter(places=instance).values_list("pk", flat=True))
+
+
+def _place_gone(instance, **kwargs):
+    Service.objects.filter(pk__in=instance.left_behind).refresh()
 
 
 def _term(sender, instance, **kwargs):
@@ -34,6 +43,8 @@ def _rule_keywords(action, **kwargs):
 def connect():
     post_save.connect(_organisation, Organisation, dispatch_uid="catalogue.organisation")
     post_save.connect(_place, Place, dispatch_uid="catalogue.place")
+    pre_delete.connect(_place_goes, Place, dispatch_uid="catalogue.place_goes")
+    post_delete.connect(_place_gone, Place, dispatch_uid="catalogue.place_gone")
     for model in (ServiceClass, TargetGroup, LifeEvent, Keyword, Theme, Municipality):
         post_save.connect(_term, model, dispatch_uid=f"catalogue.{model.__name__}")
     post_save.connect(_rule, ThemeRule, dispatch_uid="catalogue.rule")

@@ -4,6 +4,7 @@ Needs a service read with ``with_page()``, an organisation read with its own ``w
 """
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
@@ -79,7 +80,7 @@ class Link:
 
 _HREF = {
     Contact.Kind.PHONE: tel,
-    Contact.Kind.EMAIL: lambda value: f"mailto:{value}",
+    Contact.Kind.EMAIL: lambda value: f"mailto:{quote(value, safe='@')}",
 }
 
 

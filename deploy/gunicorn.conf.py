@@ -13,7 +13,9 @@ max_requests_jitter = 500
 # Addresses carry search words: requests are not logged.
 accesslog = None
 errorlog = "-"
-loglevel = "warning"
-# Headers of the proxy are read by Django and only as far as HYTE_PROXIES says.
-forwarded_allow_ips = "127.0.0.1,::1"
+loglevel = "error"  # a warning repeats the address
+# Headers of the proxy are read by Django, only as far as HYTE_PROXIES says; gunicorn itself believes none
+# (a client's SCRIPT_NAME would turn redirects to another host).
+forwarded_allow_ips = ""
+forwarder_headers = ""
 secure_scheme_headers = {}

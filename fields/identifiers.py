@@ -1,5 +1,7 @@
 """Finnish business ids and phone numbers: validators and how they are written."""
 
+import re
+
 import phonenumbers
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,7 @@ from stdnum.exceptions import ValidationError as StdnumError
 from stdnum.fi import ytunnus
 
 # Numbers a phone book gives but no numbering plan counts as subscriber numbers.
+_WRITTEN = re.compile(r"[0-9+][0-9 ()\xa0–-]*")
 SHORT_NUMBERS = {"112", "116117", "116123"}
 
 
@@ -32,6 +35,8 @@ def _parse(value):
 
 def validate_phone(value):
     try:
+        if not _WRITTEN.fullmatch(value):
+            raise phonenumbers.NumberParseException(phonenumbers.NumberParseException.NOT_A_NUMBER, "letters")
         _parse(value)
     except phonenumbers.NumberParseException:
         raise ValidationError(_("Write the phone number like 040 123 4567."), code="phone") from None

@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm, UsernameField
 from django.contrib.auth.views import LoginView
 from django.core.exceptions import ValidationError
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import translation
 from django.utils.decorators import method_decorator
@@ -25,9 +25,25 @@ LANGUAGE = "admin_language"
 DAILY = {name: number for number, name in enumerate(["Service", "Place", "Organisation", "Theme"])}
 
 
+def _address(request):
+    """The texts of the page's address: PostgreSQL takes no NUL in any of them."""
+    yield request.path_info
+    for name, values in request.GET.lists():
+        yield name
+        yield from values
+
+
 class SignInForm(AuthenticationForm):
     username = UsernameField(
-        label=_("E-mail"), widget=forms.EmailInput(attrs={"autofocus": True, "autocomplete": "username"})
+        label=_("E-mail"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autofocus": True, "autocomplete": "username"}),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        max_length=1024,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
     error_messages = {
         "invalid_login": _("The e-mail or the password is wrong."),
@@ -98,6 +114,8 @@ class PortalAdminSite(admin.AdminSite):
     def admin_view(self, view, cacheable=False):
         def spoken(request, *args, **kwargs):
             self.speak(request)
+            if any("\0" in text for text in _address(request)):
+                raise Http404("NUL")
             return view(request, *args, **kwargs)
 
         spoken.csrf_exempt = getattr(view, "csrf_exempt", False)
@@ -134,7 +152,9 @@ class PortalAdminSite(admin.AdminSite):
 
     # ------------------------------------------------------------ pages
     def get_urls(self):
-        return [path("language/", self.language, name="language"), *super().get_urls()]
+        """Without Django's redirect to the page of any record of any kind: its target tells drafts' names."""
+        found = [one for one in super().get_urls() if getattr(one, "name", None) != "view_on_site"]
+        return [path("language/", self.language, name="language"), *found]
 
     def get_app_list(self, request, app_label=None):
         """What is done every day comes first; the rest by name."""

@@ -8,6 +8,11 @@ class PortalConfig(AppConfig):
     name = "hyteportal"
     verbose_name = "Hyteportaali"
 
+    def ready(self):
+        from organisations.county import fact
+
+        fact("name")  # an unknown HYTE_COUNTY stops the process here
+
 
 class PortalAdminConfig(AdminConfig):
     default_site = "hyteportal.admin_site.PortalAdminSite"

@@ -3,7 +3,7 @@
 import logging
 import secrets
 
-from django.http import HttpResponseServerError
+from django.http import HttpResponseBadRequest, HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
 
@@ -12,6 +12,11 @@ log = logging.getLogger("hyteportal")
 
 def csrf_failure(request, reason=""):
     return render(request, "csrf.html", status=403)
+
+
+def bad_request(request, exception=None):
+    """A request that is broken or too large: its form is not read again, its host is not believed."""
+    return HttpResponseBadRequest(loader.get_template("400.html").render())
 
 
 def server_error(request):

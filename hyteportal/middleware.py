@@ -1,13 +1,26 @@
 """The door of the admin: who is let in before anything else is asked."""
 
+import re
 from ipaddress import ip_address, ip_network
 
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404
 from django.utils import translation
 
 ADMIN = "/admin/"
+
+
+class LoginRequired(LoginRequiredMiddleware):
+    """Django's own asks who the visitor is before it asks whether the page wants to know: public pages never do."""
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
+
 FORWARDING = (
     "HTTP_X_FORWARDED_FOR",
     "HTTP_FORWARDED",
@@ -56,6 +69,18 @@ def _networks():
         raise ImproperlyConfigured(f"ADMIN_ALLOWED_CIDRS: {error}") from None
 
 
+def whole_cookies(get_response):
+    """A session or CSRF cookie that cannot be ours is not there: it gets no answer, least of all a new cookie."""
+
+    def clean(request):
+        for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME):
+            if not re.fullmatch("[a-zA-Z0-9]{32,64}", request.COOKIES.get(name, "x" * 32)):
+                del request.COOKIES[name]
+        return get_response(request)
+
+    return clean
+
+
 def admin_door(get_response):
     """Answers 404 under /admin/ unless the address is allowed.
 
@@ -65,6 +90,8 @@ def admin_door(get_response):
     networks = _networks()
 
     def allowed(request):
+        if not settings.HYTE_PROXIES and any(header in request.META for header in FORWARDING):
+            return False  # a proxy nobody told us of: its own address says nothing about the visitor
         address = client_address(request)
         if address is None:
             return False

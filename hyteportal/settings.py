@@ -67,6 +67,8 @@ ADMIN_ALLOWED_CIDRS = env_list("ADMIN_ALLOWED_CIDRS")
 if PRODUCTION:
     ALLOWED_HOSTS = env_list("HYTE_HOSTS", None)
     HYTE_ORIGIN = env("HYTE_ORIGIN").rstrip("/")
+    if not HYTE_ORIGIN.startswith("https://"):
+        raise ImproperlyConfigured(f"HYTE_ORIGIN must begin with https://, not {HYTE_ORIGIN!r}.")
 else:
     ALLOWED_HOSTS = env_list("HYTE_HOSTS", "localhost,127.0.0.1,[::1]")
     HYTE_ORIGIN = env("HYTE_ORIGIN", f"http://localhost:{env('PORT', '8000')}").rstrip("/")
@@ -104,12 +106,13 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "hyteportal.middleware.admin_door",
+    "hyteportal.middleware.whole_cookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "hyteportal.middleware.LoginRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -140,7 +143,9 @@ TEMPLATES = [
 
 # ---------------------------------------------------------------- database
 DATABASES = {
-    "default": dj_database_url.parse(env("DATABASE_URL", f"sqlite:///{VAR_DIR / (HYTE_ENV + '.sqlite3')}"))
+    "default": dj_database_url.parse(
+        env("DATABASE_URL", f"sqlite:///{VAR_DIR / f'{HYTE_ENV}-{HYTE_COUNTY}.sqlite3'}")
+    )
 }
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -158,8 +163,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # ---------------------------------------------------------------- languages
 # Content columns are always fi, sv and en; HYTE_LANGUAGES chooses the interface.
 _NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
+if not env_list("HYTE_LANGUAGES", "fi,sv"):
+    raise ImproperlyConfigured("HYTE_LANGUAGES names no language.")
 try:
-    LANGUAGES = [(code, _NAMES[code]) for code in env_list("HYTE_LANGUAGES", "fi,sv")]
+    LANGUAGES = [(code, _NAMES[code]) for code in dict.fromkeys(env_list("HYTE_LANGUAGES", "fi,sv"))]
 except KeyError as unknown:
     raise ImproperlyConfigured(f"HYTE_LANGUAGES knows fi, sv and en, not {unknown}.") from None
 LANGUAGE_CODE = LANGUAGES[0][0]
@@ -203,6 +210,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+FILE_UPLOAD_HANDLERS = ["hyteportal.uploads.Refuse"]
 
 # ---------------------------------------------------------------- protection
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -246,6 +254,9 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        # bad hosts and oversized forms are the sender's fault, and their lines repeat addresses
+        "django.security": {"handlers": ["console"], "level": "CRITICAL", "propagate": False},
+        "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
         "django.server": {
             "handlers": ["console"],
             "level": "INFO" if DEBUG else "WARNING",

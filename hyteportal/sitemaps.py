@@ -1,16 +1,28 @@
 """The map of the site for search engines: every public page in every language."""
 
+from urllib.parse import urljoin, urlsplit
+
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.sitemaps import Sitemap, views
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from catalogue.models import Service
 from organisations.models import Organisation
 
 
-class Pages(Sitemap):
-    i18n = alternates = True
+class OwnSitemap(Sitemap):
+    """Addresses begin with HYTE_ORIGIN, whatever host the request named."""
 
+    i18n = alternates = True
+    protocol, domain = settings.HYTE_ORIGIN.split("://")
+
+    def get_domain(self, site=None):
+        return self.domain
+
+
+class Pages(OwnSitemap):
     def items(self):
         return ["home", "services", "about", "privacy", "accessibility"]
 
@@ -18,8 +30,7 @@ class Pages(Sitemap):
         return reverse(item)
 
 
-class Services(Sitemap):
-    i18n = alternates = True
+class Services(OwnSitemap):
     limit = 5000
 
     def items(self):
@@ -29,8 +40,7 @@ class Services(Sitemap):
         return item.content_changed_at
 
 
-class Organisations(Sitemap):
-    i18n = alternates = True
+class Organisations(OwnSitemap):
     limit = 5000
 
     def items(self):
@@ -40,11 +50,18 @@ class Organisations(Sitemap):
 SITEMAPS = {"pages": Pages, "services": Services, "organisations": Organisations}
 
 
+@require_safe
 @login_not_required
 def index(request):
-    return views.index(request, SITEMAPS, sitemap_url_name="sitemap_section")
+    answer = views.index(request, SITEMAPS, sitemap_url_name="sitemap_section")
+    for entry in answer.context_data["sitemaps"]:
+        entry.location = urljoin(
+            settings.HYTE_ORIGIN, urlsplit(entry.location)._replace(scheme="", netloc="").geturl()
+        )
+    return answer
 
 
+@require_safe
 @login_not_required
 def section(request, section):
     return views.sitemap(request, SITEMAPS, section)

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from . import sitemaps, views
 
+handler400 = "hyteportal.errors.bad_request"
 handler500 = "hyteportal.errors.server_error"
 
 urlpatterns = [

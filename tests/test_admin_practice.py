@@ -19,9 +19,9 @@ COORDINATOR, EDITOR = "koordinaattori@esimerkki.invalid", "editori@esimerkki.inv
 def demo(settings, tmp_path):
     settings.HYTE_ENV, settings.VAR_DIR = "demo", tmp_path / "var"
     factories.organisation(kind=Organisation.Kind.COUNTY, name_fi="Hyvinvointialue")
-    for one in factories.municipalities():
+    for place, one in enumerate(factories.municipalities()):  # Hamina's name is the last
         factories.organisation(
-            kind=Organisation.Kind.MUNICIPALITY, municipality=one, name_fi=f"{one.name_fi}, kunta"
+            kind=Organisation.Kind.MUNICIPALITY, municipality=one, name_fi=f"Kunta {9 - place}"
         )
     return settings
 
@@ -54,7 +54,7 @@ def test_a_demo_gets_a_coordinator_of_the_county_and_an_editor_of_hamina(demo):
 def test_elsewhere_the_editor_belongs_to_the_first_municipality(demo):
     Organisation.objects.filter(municipality_id="075").delete()
     run("--commit")
-    assert Membership.objects.get(role=Role.EDITOR).organisation.municipality_id == "285"
+    assert Membership.objects.get(role=Role.EDITOR).organisation.municipality_id == "935"
 
 
 def test_the_file_is_readable_by_its_owner_alone(demo):

@@ -121,3 +121,9 @@ def test_a_closed_door_looks_like_any_missing_page(settings, language):
     assert f'<html lang="{language}"' in closed.text
     assert "admin" not in closed.text.split("</head>")[1].split("<footer")[0].replace("/admin/login/", "")
     assert "Content-Security-Policy" in closed.headers
+
+
+def test_an_allowed_proxy_nobody_told_us_of_lets_nobody_in(settings):
+    assert asked(settings, cidrs=["10.0.0.0/8"], REMOTE_ADDR="10.0.0.1") == 200
+    forwarded = {"REMOTE_ADDR": "10.0.0.1", "HTTP_X_FORWARDED_FOR": "10.0.0.1, 8.8.8.8"}
+    assert asked(settings, cidrs=["10.0.0.0/8"], **forwarded) == 404

@@ -2,9 +2,11 @@
 
 from django.contrib import admin
 from django.contrib.admin import RelatedOnlyFieldListFilter
+from django.contrib.admin.utils import unquote
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from catalogue.models import OpeningHours, Place
+from catalogue.models import OpeningHours, Place, Service
 from organisations.admin.base import PortalAdmin, name_column
 from organisations.admin.fields import in_own_language
 from organisations.admin.history import HistoryMixin
@@ -67,3 +69,25 @@ class PlaceAdmin(HistoryMixin, PortalAdmin):
         if not desk(request).coordinator and "organisation" in form.base_fields:
             form.base_fields["organisation"].required = True
         return form
+
+    # ------------------------------------------------------------ deleting
+    def delete_view(self, request, object_id, extra_context=None):
+        place = self.get_object(request, unquote(object_id))
+        using = [] if place is None else Service.objects.using_places([place])
+        return super().delete_view(request, object_id, {"used_by": using, **(extra_context or {})})
+
+    def get_deleted_objects(self, objs, request):
+        """A place with times stays; one that others use is not an editor's to take away."""
+        listed, counts, lacking, _protected = super().get_deleted_objects(objs, request)
+        using = Service.objects.using_places(objs)
+        own = using if desk(request).coordinator else using.edited_by(request.user)
+        protected = [str(service) for service in own.filter(schedules__place__in=objs)]
+        foreign = using.exclude(pk__in=own.values("pk"))
+        for service in foreign.published():
+            protected.append(_("%(name)s (used by services of others)") % {"name": service})
+        if hidden := foreign.exclude(pk__in=Service.objects.published().values("pk")).count():
+            words = ngettext(
+                "%(n)d service of others that is not public", "%(n)d services of others that are not public", hidden
+            )
+            protected.append(words % {"n": hidden})
+        return listed, counts, lacking, protected

@@ -33,11 +33,25 @@ class ServiceForm(forms.ModelForm):
             "companion": _("One may bring somebody along."),
         }
 
+    status_seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        saved = self.instance.status if self.instance.pk else None
+        self.initial["status_seen"] = saved or ""
+        self.overtaken = saved is not None and self.data.get("status_seen", saved) != saved
+        if self.overtaken:  # what was typed stays, but the state is the present one
+            self.data = self.data.copy()
+            self.data["status"] = self.data["status_seen"] = saved
         if "status" in self.fields:
-            saved = self.instance.status if self.instance.pk else None
             self.fields["status"].choices = [(state.value, state.label) for state in MOVES[saved]]
+
+    def clean(self):
+        if self.overtaken:
+            self.add_error(
+                "status", _("Somebody changed the state meanwhile. Look at the new situation.")
+            )
+        return super().clean()
 
     def _post_clean(self):
         """After the answers are laid into the record: is it ready for residents?"""

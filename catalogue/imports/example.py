@@ -9,7 +9,7 @@ from collections import Counter
 from datetime import time
 from pathlib import Path
 
-from django.core.exceptions import ValidationError
+from django.conf import settings
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
@@ -63,55 +63,57 @@ class Loader:
 
     def load(self, content):
         # parents before their units
-        for document in sorted(content["organisations"], key=lambda row: row["kind"] == "unit"):
-            self.organisations[document["key"]] = self._bring("organisations", document)
-        for document in content["places"]:
-            self.places[document["key"]] = self._bring("places", document)
-        for document in content["services"]:
-            self._bring("services", document)
+        units_last = sorted(
+            content.get("organisations", []), key=lambda row: '"unit"' in json.dumps(row, default=str)
+        )
+        for kind, documents in (
+            ("organisations", units_last),
+            ("places", content.get("places", [])),
+            ("services", content.get("services", [])),
+        ):
+            known = {"organisations": self.organisations, "places": self.places}.get(kind, {})
+            for document in documents:
+                key = str(document.get("key", "?")) if isinstance(document, dict) else "?"
+                try:
+                    known[key] = self._bring(kind, document)
+                except Exception as error:  # noqa: BLE001 - one record's fault is that record's alone
+                    self.rejected.append((key[:200], _reason(error)))
         return self
 
     def _bring(self, kind, document):
+        if not isinstance(document, dict) or not isinstance(document.get("key"), str):
+            raise ValueError("a record needs its key")
         field = kind.removesuffix("s")
-        text = json.dumps(document, sort_keys=True, ensure_ascii=False)
+        text = json.dumps(document, sort_keys=True, ensure_ascii=False, allow_nan=False)
         digest = hashlib.sha256(text.encode()).hexdigest()
         source = SourceRecord.objects.filter(system=Provenance.EXAMPLE, external_id=document["key"]).first()
-        record = getattr(source, field) if source else None
-        if source and (record is None or source.content_hash == digest or _edited_since(record, source)):
-            outcome = (
-                "deleted here"
-                if record is None
-                else "unchanged"
-                if source.content_hash == digest
-                else "edited here"
-            )
-            self.report[kind][outcome] += 1
+        source = source or SourceRecord(system=Provenance.EXAMPLE, external_id=document["key"])
+        record = getattr(source, field)
+        if source.pk and (record is None or source.content_hash == digest or _edited_since(record, source)):
+            same = "unchanged" if source.content_hash == digest else "edited here"
+            self.report[kind]["deleted here" if record is None else same] += 1
             return record
-        try:
-            with transaction.atomic():
-                record = getattr(self, f"_{field}")(document, record)
-                SourceRecord.objects.update_or_create(
-                    system=Provenance.EXAMPLE,
-                    external_id=document["key"],
-                    defaults={
-                        "address": document.get("source", ""),
-                        "content_hash": digest,
-                        "raw": document,
-                        field: record,
-                        "fetched_at": timezone.now(),
-                    },
-                )
-        except (ValidationError, KeyError, ValueError) as error:
-            self.rejected.append((document.get("key", "?"), str(error)))
-            return None
-        self.report[kind]["changed" if source else "new"] += 1
+        outcome = "changed" if source.pk else "new"
+        with transaction.atomic():
+            record = getattr(self, f"_{field}")(document, record)
+            setattr(source, field, record)
+            source.address, source.content_hash, source.raw = document.get("source", ""), digest, document
+            source.fetched_at = timezone.now()
+            _saved(source)
+        self.report[kind][outcome] += 1
         return record
+
+    def _of(self, known, key):
+        """An organisation or place that came in before; one that was rejected takes along what stands on it."""
+        if known.get(key) is None:
+            raise ValueError(f"{key} is not there or was rejected")
+        return known[key]
 
     # ------------------------------------------------------------ one record each
     def _organisation(self, document, record):
         record = record or Organisation()
         record.kind = document["kind"]
-        record.parent = self.organisations[document["parent"]] if document.get("parent") else None
+        record.parent = self._of(self.organisations, document["parent"]) if document.get("parent") else None
         record.municipality = _municipality(document.get("municipality"))
         record.website = document.get("website", "")
         return _saved(_with_texts(record, document, "name", "description"))
@@ -119,7 +121,7 @@ class Loader:
     def _place(self, document, record):
         record = record or Place()
         record.organisation = (
-            self.organisations[document["organisation"]] if document.get("organisation") else None
+            self._of(self.organisations, document["organisation"]) if document.get("organisation") else None
         )
         record.municipality = _municipality(document["municipality"])
         record.postcode = document.get("postcode", "")
@@ -141,7 +143,7 @@ class Loader:
 
     def _service(self, document, record):
         record = record or Service(status=Status.PUBLISHED, provenance=Provenance.EXAMPLE)
-        record.provider = self.organisations[document["provider"]]
+        record.provider = self._of(self.organisations, document["provider"])
         area = document["area"]
         record.area = Area.MUNICIPALITIES if isinstance(area, list) else area
         record.price_kind = document.get("price_kind", "")
@@ -152,16 +154,18 @@ class Loader:
             setattr(record, name, name in document.get("barriers", []))
         _saved(_with_texts(record, document, *TEXTS))
         with one_entry(record):
-            record.producers.set([self.organisations[key] for key in document.get("producers", [])])
+            record.producers.set([self._of(self.organisations, key) for key in document.get("producers", [])])
             record.classes.set(_known(ServiceClass, document["classes"]))
             record.target_groups.set(_known(TargetGroup, document.get("groups", [])))
             record.life_events.set(_known(LifeEvent, document.get("life_events", [])))
             record.keywords.set(_known(Keyword, document.get("keywords", []), by="uri"))
             record.municipalities.set(_known(Municipality, area if isinstance(area, list) else []))
             record.languages.set(_known(Language, document.get("languages", [])))
-            record.places.set([self.places[key] for key in document.get("places", [])])
+            record.places.set([self._of(self.places, key) for key in document.get("places", [])])
         self._times(record, document.get("schedules", []))
         self._contacts(record, document.get("contacts", []))
+        if problems := record.problems():
+            raise ValueError("; ".join(str(problem) for problem in problems))
         record.changed(now=self.now)
         record.refresh()
         return record
@@ -171,7 +175,7 @@ class Loader:
         for row in rows:
             made = service.schedules.model(
                 service=service,
-                place=self.places[row["place"]] if row.get("place") else None,
+                place=self._of(self.places, row["place"]) if row.get("place") else None,
                 weekday=row["weekday"],
                 starts_at=time.fromisoformat(row["starts"]),
                 ends_at=time.fromisoformat(row["ends"]) if row.get("ends") else None,
@@ -197,9 +201,21 @@ _AS_WRITTEN = {"at_home": "home", "by_phone": "phone"}
 
 def _with_texts(record, document, *fields):
     for field in fields:
-        for language, value in document.get(field, {}).items():
-            setattr(record, f"{field}_{language}", value)
+        texts = document.get(field, {})
+        if not isinstance(texts, dict) or not set(texts) <= set(settings.MODELTRANSLATION_LANGUAGES):
+            raise ValueError(f"{field} needs its texts by language")
+        for language, value in texts.items():
+            if not isinstance(value, str):
+                raise ValueError(f"{field} in {language} is not a text")
+            setattr(record, f"{field}_{language}", value.strip())
     return record
+
+
+def _reason(error):
+    """What was wrong, in a line that names the field."""
+    if isinstance(error, KeyError):
+        return f"{error} is missing or unknown"
+    return f"{type(error).__name__}: {error}"[:500]
 
 
 def _saved(record):

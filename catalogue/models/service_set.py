@@ -66,13 +66,17 @@ class ServiceQuerySet(models.QuerySet):
     def for_event(self, *codes):
         return self.having("life_events", codes)
 
+    def answered_by(self, *organisations):
+        """Whose provider is one of these or a unit of theirs."""
+        ids = [getattr(organisation, "pk", organisation) for organisation in organisations]
+        own = Q(provider__in=ids) | Q(provider__parent__in=ids) | Q(provider__parent__parent__in=ids)
+        return self.filter(own)
+
     def provided_by(self, *organisations):
         """By these or their units, also together with others."""
-        ids = [getattr(organisation, "pk", organisation) for organisation in organisations]
-        produced = self.model.objects.having("producers", ids)
-        return self.filter(
-            Q(provider__in=ids) | Q(provider__parent__in=ids) | Q(pk__in=produced.values("pk"))
-        )
+        answered = self.model.objects.answered_by(*organisations)
+        produced = self.model.objects.having("producers", organisations)
+        return self.filter(Q(pk__in=answered.values("pk")) | Q(pk__in=produced.values("pk")))
 
     def using_term(self, term):
         """Services that carry this class, group, event, keyword, theme or municipality."""
@@ -84,6 +88,10 @@ class ServiceQuerySet(models.QuerySet):
     def edited_by(self, user):
         """Records the user may change (in the admin); foreign ones are not there at all."""
         return self.filter(provider__in=Organisation.objects.edited_by(user))
+
+    def using_places(self, places):
+        """Services that happen at these places, by their list or by a time."""
+        return self.filter(Q(places__in=places) | Q(schedules__place__in=places)).distinct()
 
     def lacking(self, language, than):
         """Services that say something in the language ``than`` which they do not say in ``language``."""

@@ -15,6 +15,7 @@ from organisations.models import Municipality, Organisation
 from .fields import (
     Checkboxes,
     ManyField,
+    OneField,
     SearchMany,
     SearchOne,
     Select,
@@ -25,6 +26,7 @@ from .fields import (
     ordered,
     plain_widgets,
 )
+from .guard import GuardMixin, RowsMixin
 
 
 def translated(model):
@@ -75,7 +77,7 @@ class FieldsMixin:
         long = is_long(offered)
         kwargs["queryset"] = offered if long else ordered(offered)
         kwargs["widget"] = SearchOne(db_field, self.admin_site) if long else Select()
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        return super().formfield_for_foreignkey(db_field, request, form_class=OneField, **kwargs)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         offered = self._with_present(db_field, request)
@@ -97,7 +99,7 @@ class FieldsMixin:
         )
 
 
-class PortalAdmin(FieldsMixin, admin.ModelAdmin):
+class PortalAdmin(GuardMixin, FieldsMixin, admin.ModelAdmin):
     """A record type: coordinators everything, editors their own when ``for_editors``."""
 
     for_editors = False
@@ -190,7 +192,7 @@ def _link_tables():
     return [model for model in apps.get_models(include_auto_created=True) if model._meta.auto_created]
 
 
-class PortalInline(FieldsMixin, admin.StackedInline):
+class PortalInline(RowsMixin, FieldsMixin, admin.StackedInline):
     """Rows of a record: who may change it may change them. ``after`` names the fieldset they follow."""
 
     after = ""

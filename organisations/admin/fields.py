@@ -4,6 +4,7 @@ import json
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect, AutocompleteSelectMultiple
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -12,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from fields.text import text
 
+from .guard import is_key, only_keys
+
+NO_CHOICE = forms.ModelChoiceField.default_error_messages["invalid_choice"]
 LONGEST_LIST = 60  # what a list may hold; beyond it the field becomes a search
 
 IN_LANGUAGE = {
@@ -74,6 +78,9 @@ class _Search:
             "data-hint": _("Write a few letters and choose from the list."),
         }
 
+    def optgroups(self, name, value, attr=None):
+        return super().optgroups(name, only_keys(self.field.remote_field.model, value), attr)
+
     @property
     def media(self):
         return forms.Media()
@@ -87,7 +94,20 @@ class SearchMany(_Search, AutocompleteSelectMultiple):
     pass
 
 
+class OneField(forms.ModelChoiceField):
+    def to_python(self, value):
+        if isinstance(value, str) and value and not is_key(self.queryset.model, value):
+            raise ValidationError(NO_CHOICE, code="invalid_choice")
+        return super().to_python(value)
+
+
 class ManyField(forms.ModelMultipleChoiceField):
+    def clean(self, value):
+        for one in value or []:
+            if not is_key(self.queryset.model, one):
+                raise ValidationError(NO_CHOICE, code="invalid_choice")
+        return super().clean(value)
+
     def label_from_instance(self, record):
         return in_own_language(record) if isinstance(self.widget, Checkboxes) else str(record)
 

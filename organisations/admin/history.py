@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from modeltranslation.translator import translator
 
 from .fields import label_of, language_of
+from .guard import is_key
 
 NEWEST = 300  # versions that are told
 ONE_SAVING = timedelta(seconds=2)  # a record and its lists are written one after another
@@ -207,7 +208,7 @@ class HistoryMixin:
             return None
         rows = (
             self.model.history.filter(**{self.opts.pk.attname: unquote(object_id)})
-            if number.isdecimal()
+            if number.isdecimal() and is_key(self.model.history.model, number)
             else None
         )
         row = rows and rows.filter(pk=number).first()

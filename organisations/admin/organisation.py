@@ -69,6 +69,4 @@ class OrganisationAdmin(HistoryMixin, PortalAdmin):
         return [] if desk(request).coordinator else self.for_coordinators
 
     def get_inlines(self, request, obj):
-        return [
-            inline for inline in self.inlines if obj and (inline is UnitInline or desk(request).superuser)
-        ]
+        return self.inlines if obj else []

@@ -87,7 +87,12 @@ class Municipality(models.Model):
             models.CheckConstraint(
                 name="municipality_point_in_finland",
                 condition=models.Q(latitude__isnull=True, longitude__isnull=True)
-                | models.Q(latitude__range=(59, 71), longitude__range=(19, 32)),
+                | models.Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(59, 71),
+                    longitude__range=(19, 32),
+                ),
                 violation_error_message=_("The point must be in Finland."),
             ),
         ]

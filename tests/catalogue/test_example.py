@@ -152,3 +152,51 @@ def test_another_county_gets_no_example_of_kymenlaakso(facts, settings):
     settings.HYTE_COUNTY = "02"
     call_command("load_example", "--commit", verbosity=0)
     assert not Service.objects.exists()
+
+
+BAD = {
+    "no record at all": None,
+    "a text": "service",
+    "no key": {"name": {"fi": "x", "sv": "x"}},
+    "a name that is a text": {"name": "x"},
+    "a name that is a number": {"name": {"fi": 5, "sv": "x"}},
+    "another field under name": {"name": {"fi": "x", "sv": "x", "en_": "x"}},
+    "blank names": {"name": {"fi": "  ", "sv": " "}},
+    "unknown provider": {"provider": "nobody"},
+    "a provider that is a list": {"provider": ["hva"]},
+    "unknown place": {"places": ["nowhere"]},
+    "no classes": {"classes": []},
+    "classes that are nothing": {"classes": None},
+    "unknown municipality": {"area": ["999"]},
+    "no municipality": {"area": []},
+    "unknown format": {"format": "magic"},
+    "a time that is a number": {"schedules": [{"weekday": 1, "starts": 10}]},
+    "a day that is none": {"schedules": [{"weekday": 9, "starts": "10:00"}]},
+    "a contact that is a script": {"contacts": [{"kind": "web", "value": "javascript:alert(1)"}]},
+    "a source that is a script": {"source": "javascript:alert(1)"},
+    "not a number": {"source_year": float("nan")},
+    "half a character": {"summary": {"fi": "\ud800", "sv": "x"}},
+    "a text too long": {"summary": {"fi": "x" * 1_000_000, "sv": "x"}},
+}
+
+
+@pytest.mark.parametrize("fault", BAD)
+def test_whatever_is_wrong_with_one_record_stays_with_that_record(facts, few, fault):
+    few = copy.deepcopy(few)
+    bad = BAD[fault]
+    few["services"][1] = few["services"][1] | bad if isinstance(bad, dict) and fault != "no key" else bad
+    loader = example.Loader().load(few)
+    assert len(loader.rejected) == 1 and len(loader.rejected[0][1]) > 10
+    assert Service.objects.count() == 2 == SourceRecord.objects.exclude(service=None).count()
+
+
+def test_a_rejected_place_takes_along_the_service_that_happens_there(facts, few):
+    few = copy.deepcopy(few)
+    few["places"] = [{"key": "nowhere", "name": {"fi": "Ei", "sv": "Nej"}, "municipality": "999"}]
+    few["services"][0]["places"] = ["nowhere"]
+    few["services"][1]["places"] = few["services"][2]["places"] = []
+    for row in few["services"]:
+        row.pop("schedules", None)
+    loader = example.Loader().load(few)
+    assert [key for key, _ in loader.rejected] == ["nowhere", few["services"][0]["key"]]
+    assert Service.objects.count() == 2

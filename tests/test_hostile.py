@@ -1,0 +1,118 @@
+"""What a hostile visitor sends: never a fault of ours, never a bare page, never somebody else's address."""
+
+import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+
+from catalogue.models import Contact
+from catalogue.pages import link
+from fields.identifiers import validate_phone
+from tests.factories import organisation, service
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "data", "content_type"),
+    [
+        ("/fi/palvelut/", "a=1", f"{FORM}; charset=utf-7"),
+        ("/admin/login/", "&".join(f"f{number}=1" for number in range(3000)), FORM),
+        ("/admin/login/", "a=" + "x" * 1_100_000, FORM),
+        ("/admin/login/", b"--x", "multipart/form-data; boundary="),
+    ],
+)
+def test_a_broken_or_enormous_form_gets_a_page_in_both_languages(path, data, content_type):
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    client.cookies["csrftoken"] = "a" * 32
+    answer = client.post(path, data, content_type=content_type)
+    assert answer.status_code in {400, 403, 405}, answer.status_code
+    if answer.status_code == 400:
+        text = answer.content.decode()
+        assert "Mitään ei tallennettu." in text and "Inget sparades." in text
+
+
+def test_a_host_that_is_not_ours_gets_the_same_page(client):
+    answer = client.get("/fi/", headers={"host": "evil.example"})
+    assert answer.status_code == 400
+    assert "Mitään ei tallennettu." in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "cookie", ["", "sessionid=abcdefghijklmnop", "csrftoken=short", "sessionid=%00; csrftoken=\u00e4"]
+)
+def test_public_pages_neither_read_nor_set_a_cookie(client, cookie):
+    one = service()
+    for path in ("/fi/", "/sv/tjanster/", one.get_absolute_url("fi"), "/fi/tietoa/", "/fi/olematon/"):
+        answer = client.get(path, headers={"cookie": cookie})
+        assert not answer.cookies, path
+        assert "Cookie" not in answer.get("Vary", ""), path
+
+
+@pytest.mark.django_db
+def test_the_sitemap_names_our_own_origin_whatever_host_was_asked(client, settings):
+    service()
+    settings.ALLOWED_HOSTS = ["*"]
+    for path in ("/sitemap.xml", "/sitemap-services.xml", "/sitemap-pages.xml"):
+        text = client.get(path, headers={"host": "127.0.0.1:9999"}).content.decode()
+        assert settings.HYTE_ORIGIN in text and "9999" not in text, path
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("HYTE_COUNTY", "99"), ("HYTE_LANGUAGES", ","), ("HYTE_ORIGIN", "ex.fi")],
+)
+def test_a_setting_that_cannot_work_stops_the_process_and_is_named(variable, value, tmp_path):
+    variables = os.environ | {
+        "HYTE_ENV": "production",
+        "HYTE_VAR": str(tmp_path),
+        "SECRET_KEY": "x" * 60,
+        "HYTE_HOSTS": "ex.fi",
+        "HYTE_ORIGIN": "https://ex.fi",
+        "HYTE_FEEDBACK_EMAIL": "a@ex.fi",
+        "DJANGO_SETTINGS_MODULE": "hyteportal.settings",
+        variable: value,
+    }
+    command = [sys.executable, "-c", "import django; django.setup()"]
+    done = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert variable in done.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    "value", ["javascript:alert(1) 040 1234567", "<b>040 123 4567", "040 123 4567;ext=1", "", "abc"]
+)
+def test_a_phone_number_holds_nothing_but_a_number(value):
+    with pytest.raises(ValidationError):
+        validate_phone(value)
+
+
+def test_an_address_of_mail_adds_no_receivers():
+    made = link(Contact(kind="email", value="a?bcc=x&body=hi@example.org", purpose="info"))
+    assert "?" not in made.href and "&" not in made.href
+
+
+def test_gunicorn_believes_no_header_of_the_visitor():
+    spec = importlib.util.spec_from_file_location("conf", ROOT / "deploy" / "gunicorn.conf.py")
+    conf = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(conf)
+    assert conf.forwarder_headers == conf.forwarded_allow_ips == "" and conf.secure_scheme_headers == {}
+    assert conf.accesslog is None
+
+
+@pytest.mark.django_db
+def test_a_units_unit_belongs_to_the_organisation_too(client):
+    city = organisation()
+    unit = organisation(kind="unit", parent=city)
+    deep = service(provider=organisation(kind="unit", parent=unit))
+    assert deep.get_absolute_url("fi") in client.get(city.get_absolute_url("fi")).content.decode()

@@ -87,7 +87,9 @@ class PlaceAdmin(HistoryMixin, PortalAdmin):
             protected.append(_("%(name)s (used by services of others)") % {"name": service})
         if hidden := foreign.exclude(pk__in=Service.objects.published().values("pk")).count():
             words = ngettext(
-                "%(n)d service of others that is not public", "%(n)d services of others that are not public", hidden
+                "%(n)d service of others that is not public",
+                "%(n)d services of others that are not public",
+                hidden,
             )
             protected.append(words % {"n": hidden})
         return listed, counts, lacking, protected

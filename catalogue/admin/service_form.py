@@ -48,9 +48,7 @@ class ServiceForm(forms.ModelForm):
 
     def clean(self):
         if self.overtaken:
-            self.add_error(
-                "status", _("Somebody changed the state meanwhile. Look at the new situation.")
-            )
+            self.add_error("status", _("Somebody changed the state meanwhile. Look at the new situation."))
         return super().clean()
 
     def _post_clean(self):

@@ -38,7 +38,7 @@ class RowsForm(forms.BaseInlineFormSet):
     def clean(self):
         """The faults of a row's hidden fields are seen nowhere else."""
         super().clean()
-        hidden = {self._pk_field.name, self.fk.name}
+        hidden = {self.model._meta.pk.name, self.fk.name}
         if any(hidden & set(form.errors) for form in self.forms if not self._should_delete_form(form)):
             raise ValidationError(_("Somebody removed a row of this form meanwhile. Load the page again."))
 

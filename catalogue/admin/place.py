@@ -78,7 +78,7 @@ class PlaceAdmin(HistoryMixin, PortalAdmin):
 
     def get_deleted_objects(self, objs, request):
         """A place with times stays; one that others use is not an editor's to take away."""
-        listed, counts, lacking, _protected = super().get_deleted_objects(objs, request)
+        listed, counts, lacking, blocked = super().get_deleted_objects(objs, request)
         using = Service.objects.using_places(objs)
         own = using if desk(request).coordinator else using.edited_by(request.user)
         protected = [str(service) for service in own.filter(schedules__place__in=objs)]
@@ -92,4 +92,4 @@ class PlaceAdmin(HistoryMixin, PortalAdmin):
                 hidden,
             )
             protected.append(words % {"n": hidden})
-        return listed, counts, lacking, protected
+        return listed, counts, lacking, protected or blocked  # in our words, which name no draft of others

@@ -119,9 +119,8 @@ def test_a_long_list_is_searched_with_the_keyboard(at):
     assert axe(page) == []
     save(page)
     assert chosen.count() == before + 1
-    chosen.filter(has_text="P1.4").locator(
-        "button"
-    ).click()  # the list is in the order of the codes, not of choosing
+    # the list is in the order of the codes, not of choosing
+    chosen.filter(has_text="P1.4").locator("button").click()
     assert chosen.count() == before
     save(page)
     assert chosen.count() == before

@@ -1,6 +1,13 @@
 """Filling the admin's forms in tests: what a browser would send back of a page, with some answers changed."""
 
+from datetime import timedelta
+
 from bs4 import BeautifulSoup
+from django.urls import reverse
+from django.utils import timezone
+
+LONG_AGO = timezone.now() - timedelta(days=400)
+LIST = "/admin/catalogue/service/"
 
 
 def answers(response):
@@ -52,3 +59,12 @@ def told(response):
     """The messages of the page that follows."""
     page = BeautifulSoup(response.content, "html.parser")
     return [node.get_text(" ", strip=True) for node in page.select(".messagelist li")]
+
+
+def form_of(record):
+    return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk])
+
+
+def row(prefix, **values):
+    """Answers of the first empty row of an inline; its number of rows stays what the page says."""
+    return {f"{prefix}-0-{name}": value for name, value in values.items()}

@@ -3,54 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from catalogue.models import Place, Service
 from catalogue.models.choices import Status
-from organisations.models import Role
 from tests import factories
-from tests.admin_forms import answers, faults, send
+from tests.admin_forms import LIST, answers, faults, form_of, row, send
 
 pytestmark = pytest.mark.django_db
-
-LONG_AGO = timezone.now() - timedelta(days=400)
-LIST = "/admin/catalogue/service/"
-
-
-@pytest.fixture
-def own():
-    return factories.organisation(name_fi="Oma")
-
-
-@pytest.fixture
-def editor(own):
-    return factories.user(Role.EDITOR, own, name="Eeva Editori")
-
-
-@pytest.fixture
-def desk(client, editor):
-    client.force_login(editor)
-    return client
-
-
-@pytest.fixture
-def service(own):
-    made = factories.service(
-        provider=own, classes=[factories.service_class("P1")], description_fi="Ensin tämä.\n\nSitten tuo."
-    )
-    Service.objects.filter(pk=made.pk).update(content_changed_at=LONG_AGO)
-    made.refresh_from_db()
-    return made
-
-
-def form_of(record):
-    return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk])
-
-
-def row(prefix, **values):
-    """Answers of the first empty row of an inline; its number of rows stays what the page says."""
-    return {f"{prefix}-0-{name}": value for name, value in values.items()}
 
 
 # ------------------------------------------------------------ lists

@@ -113,7 +113,7 @@ def area(service):
 
 def tags(service):
     """Kind, ways and helps, in words."""
-    words = [Format(service.format).label]
+    words = [Format(service.format).label] if service.format else []
     words += [label for name, label in DELIVERY.items() if getattr(service, name) and name != "on_site"]
     return [str(word) for word in words]
 

@@ -6,15 +6,15 @@ Needs a service read with ``with_page()``, an organisation read with its own ``w
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from fields.identifiers import tel, unbroken
 from fields.text import text
 
-from . import cards
+from . import cards, opening
 from .jsonld import described
 from .models import Contact
-from .models.choices import Provenance
 from .models.service import TEXTS
 from .times import season, span
 
@@ -43,10 +43,18 @@ def of_service(service):
         "verified_for": text(service.verified_for, "name") if service.verified_for else "",
         "provider": text(service.provider, "name"),
         "producers": [(row.get_absolute_url(), text(row, "name")) for row in service.producers.all()],
-        "source": next(
-            (row.address for row in service.sources.all() if row.system == Provenance.EXAMPLE), ""
-        ),
+        **origin(service),
         "jsonld": described(service),
+    }
+
+
+def origin(service):
+    """Where the record comes from: its source's address, and the day it was last corrected here, if it was."""
+    sources = list(service.sources.all())
+    days = [row.corrected_on for row in sources if row.corrected_on]
+    return {
+        "source": next((row.address for row in sources if row.address), ""),
+        "corrected_on": date_format(max(days), "SHORT_DATE_FORMAT") if days else "",
     }
 
 
@@ -144,10 +152,7 @@ def visits(service):
             access=text(place, "access"),
             directions=text(place, "directions"),
             approximate=not text(place, "street"),
-            hours=[
-                (row.get_weekday_display(), span(row.opens_at, row.closes_at))
-                for row in place.opening_hours.all()
-            ],
+            hours=opening.rows(place),
         )
         for place in service.places.all()
     ]

@@ -36,12 +36,25 @@ def weekly(schedules):
     """All weekly times in one line; days with the same times together."""
     days = {}
     for row in sorted(schedules, key=lambda row: (row.weekday, row.starts_at)):
-        days.setdefault((row.starts_at, row.ends_at), []).append(_SHORT[row.weekday]())
+        days.setdefault((row.starts_at, row.ends_at), []).append(row.weekday)
     lines = [
-        _("%(days)s at %(times)s") % {"days": listed(dict.fromkeys(names)), "times": span(*times)}
-        for times, names in days.items()
+        _("%(days)s at %(times)s") % {"days": listed(_runs(dict.fromkeys(own))), "times": span(*times)}
+        for times, own in days.items()
     ]
     return "; ".join(lines)
+
+
+def _runs(weekdays):
+    """Three days or more in a row as one: Mon, Tue, Wed, Sat → Mon–Wed, Sat."""
+    runs = []
+    for day in weekdays:
+        if runs and runs[-1][-1] == day - 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    for run in runs:
+        names = [_SHORT[day]() for day in run]
+        yield from [f"{names[0]}–{names[-1]}"] if len(run) > 2 else names
 
 
 def season(row):

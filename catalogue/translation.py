@@ -29,8 +29,8 @@ class PlaceTranslation(TranslationOptions):
     fields = ("name", "street", "post_office", "access", "directions")
 
 
-@register(Schedule)
-class ScheduleTranslation(TranslationOptions):
+@register([Schedule, OpeningHours])
+class NoteTranslation(TranslationOptions):
     fields = ("note",)
 
 

@@ -5,6 +5,7 @@ Whatever speaks of production looks at it, never at DEBUG. README lists every va
 """
 
 import os
+import re
 import secrets
 from pathlib import Path
 
@@ -33,6 +34,18 @@ def env_int(name, default):
     if not value.isdecimal():
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
     return int(value)
+
+
+def env_tiles(name):
+    """Address of map tiles with ``{z}``, ``{x}`` and ``{y}``, and its host with the port; both may be empty."""
+    value = env(name, "")
+    found = re.fullmatch(r"https://([a-z0-9.-]+(?::\d+)?)/[^\s\"'<>]+", value)
+    fields = sorted(re.findall(r"{(.*?)}", value))
+    if value and (not found or fields not in (["x", "y", "z"], ["r", "x", "y", "z"])):
+        raise ImproperlyConfigured(
+            f"{name} must be an https address with {{z}}, {{x}} and {{y}}: https://host/{{z}}/{{x}}/{{y}}.png."
+        )
+    return value, found.group(1) if found else ""
 
 
 def kept_secret(name):
@@ -79,6 +92,31 @@ HYTE_COUNTY = env("HYTE_COUNTY", "10")
 HYTE_NAMES = {code: os.environ.get(f"HYTE_NAME_{code.upper()}", "").strip() for code in ("fi", "sv", "en")}
 # Where feedback and accessibility feedback go; empty in demo: the page says so.
 HYTE_FEEDBACK_EMAIL = env("HYTE_FEEDBACK_EMAIL") if PRODUCTION else env("HYTE_FEEDBACK_EMAIL", "")
+
+# ---------------------------------------------------------------- imports
+# The only hosts that imports ask, over https on its own port; an address in data is never asked.
+HYTE_IMPORT_HOSTS = env_list("HYTE_IMPORT_HOSTS", "api.palvelutietovaranto.suomi.fi, api.lipas.fi")
+for _host in HYTE_IMPORT_HOSTS:
+    if not re.fullmatch(r"(?!-)[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z][a-z0-9-]+", _host):
+        raise ImproperlyConfigured(f"HYTE_IMPORT_HOSTS takes host names in small letters, not {_host!r}.")
+# Where the national service registry answers (v11), and where files lie that coordinators may import.
+HYTE_PTV_API = env("HYTE_PTV_API", "https://api.palvelutietovaranto.suomi.fi/api/v11").rstrip("/")
+HYTE_IMPORT_FOLDER = Path(env("HYTE_IMPORT_FOLDER", str(VAR_DIR / "imports" / "inbox")))
+HYTE_IMPORT_TEST_ORIGINS = env_list("HYTE_IMPORT_TEST_ORIGINS")
+if PRODUCTION and HYTE_IMPORT_TEST_ORIGINS:
+    raise ImproperlyConfigured("HYTE_IMPORT_TEST_ORIGINS is for tests and may not be set in production.")
+for _origin in HYTE_IMPORT_TEST_ORIGINS:
+    if not re.fullmatch(r"http://127\.0\.0\.1:[0-9]{1,5}", _origin):
+        raise ImproperlyConfigured(f"HYTE_IMPORT_TEST_ORIGINS takes http://127.0.0.1:PORT, not {_origin!r}.")
+
+# ---------------------------------------------------------------- the map
+# Without tiles the map is the outlines of the municipalities; with them their host sees the visitor's address.
+HYTE_MAP_TILES, HYTE_MAP_HOST = env_tiles("HYTE_MAP_TILES")
+HYTE_MAP_ATTRIBUTION = env("HYTE_MAP_ATTRIBUTION", "")
+if HYTE_MAP_TILES and not HYTE_MAP_ATTRIBUTION:
+    raise ImproperlyConfigured(
+        "HYTE_MAP_TILES needs HYTE_MAP_ATTRIBUTION: who made the map, as its licence asks."
+    )
 
 # ---------------------------------------------------------------- applications
 INSTALLED_APPS = [
@@ -234,7 +272,8 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],  # Designsystemet draws its masks from data: addresses
+        # Designsystemet draws its masks from data: addresses
+        "img-src": [SELF, "data:", *([f"https://{HYTE_MAP_HOST}"] if HYTE_MAP_HOST else [])],
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],

@@ -1,5 +1,7 @@
 from .contact import Contact
-from .place import OpeningHours, Place
+from .hours import OpeningHours
+from .place import Place
+from .run import ImportLine, ImportRun
 from .schedule import Schedule
 from .service import Service
 from .source import SourceRecord
@@ -8,6 +10,8 @@ from .vocabulary import Keyword, Language, LifeEvent, ServiceClass, TargetGroup
 
 __all__ = [
     "Contact",
+    "ImportLine",
+    "ImportRun",
     "Keyword",
     "Language",
     "LifeEvent",

@@ -1,14 +1,12 @@
-"""Places where services happen, and when they are open."""
+"""Places where services happen."""
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from fields.text import text
 from organisations.models import Municipality, Organisation
-
-from .schedule import Weekday
 
 
 class PlaceQuerySet(models.QuerySet):
@@ -47,7 +45,7 @@ class Place(models.Model):
     accuracy = models.CharField(_("accuracy of the point"), max_length=12, choices=Accuracy, blank=True)
     point_source = models.CharField(_("source of the point"), max_length=200, blank=True)
     step_free = models.BooleanField(_("step-free access"), null=True, blank=True)
-    access = models.TextField(_("accessibility"), max_length=1000, blank=True)
+    access = models.TextField(_("accessibility"), max_length=5000, blank=True)
     directions = models.TextField(_("how to get there"), max_length=1000, blank=True)
 
     objects = PlaceQuerySet.as_manager()
@@ -80,39 +78,3 @@ class Place(models.Model):
 
     def __str__(self):
         return text(self, "name")
-
-
-class OpeningHours(models.Model):
-    place = models.ForeignKey(Place, models.CASCADE, related_name="opening_hours", verbose_name=_("place"))
-    weekday = models.PositiveSmallIntegerField(_("day"), choices=Weekday)
-    opens_at = models.TimeField(_("opens"))
-    closes_at = models.TimeField(_("closes"))
-    valid_from = models.DateField(_("valid from"), null=True, blank=True)
-    valid_to = models.DateField(_("valid to, that day included"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("opening hours")
-        verbose_name_plural = _("opening hours")
-        ordering = ["weekday", "opens_at", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="opening_on_a_weekday",
-                condition=Q(weekday__range=(1, 7)),
-                violation_error_message=_("Choose a day from Monday to Sunday."),
-            ),
-            models.CheckConstraint(
-                name="closes_after_it_opens",
-                condition=Q(closes_at__gt=F("opens_at")),
-                violation_error_message=_("The closing time is before the opening time."),
-            ),
-            models.CheckConstraint(
-                name="hours_end_after_they_begin",
-                condition=Q(valid_to__isnull=True)
-                | Q(valid_from__isnull=True)
-                | Q(valid_to__gte=F("valid_from")),
-                violation_error_message=_("The last day is before the first."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.get_weekday_display()} {self.opens_at:%H.%M}–{self.closes_at:%H.%M}"

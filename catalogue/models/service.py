@@ -20,6 +20,7 @@ from .service_set import ServiceQuerySet
 from .theme import Theme
 from .vocabulary import Keyword, Language, LifeEvent, ServiceClass, TargetGroup
 
+UNKNOWN_REVIEW_DAYS = 180
 TEXTS = ("name", "summary", "description", "for_whom", "how_to", "first_visit", "price")
 
 
@@ -41,7 +42,7 @@ class Service(models.Model):
     # what kind
     price_kind = models.CharField(_("price"), max_length=6, choices=PriceKind, blank=True)
     access_kind = models.CharField(_("how to take part"), max_length=8, choices=Access)
-    format = models.CharField(_("what kind"), max_length=10, choices=Format)
+    format = models.CharField(_("what kind"), max_length=10, choices=Format, blank=True)
     on_site = models.BooleanField(_("On site"), default=True)
     remote = models.BooleanField(_("Remote"), default=False)
     at_home = models.BooleanField(_("At home"), default=False)
@@ -171,7 +172,7 @@ class Service(models.Model):
                 for field, allowed in {
                     "price_kind": ["", *PriceKind.values],
                     "access_kind": Access.values,
-                    "format": Format.values,
+                    "format": ["", *Format.values],
                     "area": Area.values,
                     "status": Status.values,
                     "provenance": Provenance.values,
@@ -250,7 +251,7 @@ class Service(models.Model):
 
     def _review_days(self, now):
         """Days to the next confirmation: the end of the season when that comes sooner."""
-        days = Format(self.format).review_days
+        days = Format(self.format).review_days if self.format else UNKNOWN_REVIEW_DAYS
         ends = [row.valid_to for row in self.schedules.all() if row.valid_to]
         left = [(end - timezone.localdate(now)).days for end in ends]
         return min([days, *[days_left for days_left in left if days_left > 0]])
@@ -260,14 +261,17 @@ class Service(models.Model):
         self.content_changed_at = now or timezone.now()
         Service.objects.filter(pk=self.pk).update(content_changed_at=self.content_changed_at)
 
-    def refresh(self):
-        """Bring what is derived up to date: themes from classes and keywords, the text that is searched."""
+    def refresh(self, matching=None):
+        """Bring what is derived up to date: themes from classes and keywords, the text that is searched.
+
+        ``matching`` is ``Theme.objects.matching`` with its rules read beforehand, for many services at once.
+        """
         from catalogue.search import words_of
 
         classes = [row.pk for row in self.classes.all()]
         keywords = [row.pk for row in self.keywords.all()]
-        self.themes.set(Theme.objects.matching(classes, keywords))
-        self._prefetched_objects_cache = {}
+        self.themes.set((matching or Theme.objects.matching)(classes, keywords))
+        getattr(self, "_prefetched_objects_cache", {}).pop("themes", None)
         self.search_text = words_of(self)
         Service.objects.filter(pk=self.pk).update(search_text=self.search_text)
 

@@ -137,8 +137,10 @@ class ServiceQuerySet(models.QuerySet):
 
     def refresh(self):
         """Bring derived columns and themes of these services up to date; returns how many."""
-        done = 0
+        from .theme import Theme
+
+        done, matching = 0, Theme.objects.matcher()
         for service in self.prefetch_related(*PAGE, "classes", "keywords").select_related("provider__parent"):
-            service.refresh()
+            service.refresh(matching)
             done += 1
         return done

@@ -30,13 +30,25 @@ class ThemeQuerySet(models.QuerySet):
                 made.keywords.set(Keyword.objects.filter(uri__in=uris))
         return len(missing)
 
-    def matching(self, classes, keywords):
-        """The themes that classes (codes) and keywords (ids) give a service."""
-        classes, keywords = set(classes), set(keywords)
+    def matcher(self):
+        """``matching`` with the rules read once, for many services."""
         rules = {}
         for rule in ThemeRule.objects.prefetch_related("keywords"):
             rules.setdefault(rule.theme_id, []).append(rule)
-        return [key for key, own in rules.items() if any(_covers(own, code, keywords) for code in classes)]
+
+        def matching(classes, keywords):
+            keywords = set(keywords)
+            return [
+                key
+                for key, own in rules.items()
+                if any(_covers(own, code, keywords) for code in set(classes))
+            ]
+
+        return matching
+
+    def matching(self, classes, keywords):
+        """The themes that classes (codes) and keywords (ids) give a service."""
+        return self.matcher()(classes, keywords)
 
 
 def _covers(rules, code, keywords):

@@ -26,6 +26,7 @@ class Term(models.Model):
     )
     order = models.PositiveIntegerField(_("order"), default=0)
     uri = models.URLField("URI", max_length=200, unique=True)
+    former_uri = models.URLField(_("former URI"), max_length=200, blank=True)
     name = models.CharField(_("official name"), max_length=150)
     label = models.CharField(
         _("shown name"),
@@ -116,7 +117,7 @@ class LanguageQuerySet(Facts, models.QuerySet):
 
 
 class Language(models.Model):
-    """A language in which services are given (ISO 639-1)."""
+    """A language in which services are given (ISO 639, the codes of PTV's list of languages)."""
 
     code = models.CharField(_("code"), max_length=3, primary_key=True)
     order = models.PositiveIntegerField(_("order"), default=9)

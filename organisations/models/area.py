@@ -60,6 +60,9 @@ class Municipality(models.Model):
         related_name="municipalities",
         verbose_name=_("wellbeing services county"),
     )
+    region = models.CharField(
+        _("region (code)"), max_length=2, blank=True, validators=[RegexValidator(r"^\d{2}$")]
+    )
     languages = models.CharField(_("language status"), max_length=5, choices=Languages)
     latitude = models.FloatField(_("latitude of the centre point (WGS84)"), null=True, blank=True)
     longitude = models.FloatField(_("longitude of the centre point (WGS84)"), null=True, blank=True)

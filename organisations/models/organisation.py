@@ -73,6 +73,7 @@ class Organisation(models.Model):
         PARISH = "parish", _("parish")
         COMPANY = "company", _("company")
         STATE = "state", _("state")
+        OTHER = "other", _("other organisation")
         UNIT = "unit", _("unit of an organisation")
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)

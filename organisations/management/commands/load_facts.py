@@ -42,6 +42,7 @@ def _municipality(row):
     return {
         "code": row["code"],
         "county_id": row["county"],
+        "region": row["region"],
         "languages": row["languages"],
         "latitude": float(row["latitude"]) if row["latitude"] else None,
         "longitude": float(row["longitude"]) if row["longitude"] else None,

@@ -1,0 +1,157 @@
+"""From what was read of PTV to the catalogue: organisations first, then places, then the services that name them."""
+
+from catalogue.imports.engine import Incoming
+from catalogue.imports.report import Rejected
+from catalogue.models import SourceRecord
+from catalogue.models.choices import Provenance
+
+from . import places
+from .facts import Facts
+from .organisation import IN_A_CIRCLE, organisation, refuse_unpublished, state_of, stub
+from .service import Services, is_here, links, responsible
+from .shapes import guid, shown_name, spelled
+
+NAMED = "named"  # ids that were asked for by name: a file, or an id
+GONE = "gone"
+
+
+class Bring:
+    """One pass over a spool. Every step reads records one by one."""
+
+    def __init__(self, engine, spool):
+        self.engine, self.spool, self.facts = engine, spool, Facts()
+        self.anywhere = set(spool.keys(NAMED))
+        self.vanished = set(spool.keys(GONE))
+        self.circular = set()
+
+    def run(self):
+        self._note_gone()
+        self.engine.bring("description", self._living("description"), self._plain("description", "names"))
+        self._organisations()
+        self.engine.bring("channel", self._living("channel"), self._plain("channel", "serviceChannelNames"))
+        self._places()
+        services = Services(self.engine, self.facts, self._channel, self._description, self.anywhere)
+        self.engine.bring("service", self._services(), services.incoming)
+        self.engine.gone(self.vanished)
+
+    # ------------------------------------------------------------ records that ended
+    def _note_gone(self):
+        """Records that say themselves that they were deleted or withdrawn; channels take their places along."""
+        for kind in ("service", "channel", "organisation"):
+            for key, record in self.spool.records(kind):
+                if state_of(record) == "gone":
+                    self.vanished.add(key)
+        channels = {key for key in self.vanished if "#" not in key}
+        ended = {one for one in self.engine.references if one.partition("#")[0] in channels and "#" in one}
+        self.vanished |= ended
+        places_and_channels = ended | {key for key in channels if self.spool.has("channel", key)}
+        self.engine.gone(places_and_channels)
+
+    def _living(self, kind):
+        return ((key, record) for key, record in self.spool.records(kind) if key not in self.vanished)
+
+    # ------------------------------------------------------------ kinds without a record of their own
+    def _plain(self, kind, names):
+        def derive(key, record):
+            refuse_unpublished(record)
+            found = shown_name(record.get(names), record.get("displayNameType"))
+            return Incoming(kind, key, record, name=next(iter(found.values()), ""))
+
+        return derive
+
+    def _channel(self, key):
+        return (
+            None if key in self.vanished else self.spool.get("channel", key) or self._stored(key, "channel")
+        )
+
+    def _description(self, key):
+        return key and (self.spool.get("description", key) or self._stored(key, "description"))
+
+    def _stored(self, key, kind):
+        kept = SourceRecord.objects.filter(
+            system=Provenance.PTV, external_id=key, kind=kind, gone_at__isnull=True
+        )
+        return kept.values_list("raw", flat=True).first()
+
+    # ------------------------------------------------------------ organisations
+    def _organisations(self):
+        order = self._parents_first()
+        living = ((key, self.spool.get("organisation", key)) for key in order if key not in self.vanished)
+        # one by one: the next one may stand under this one
+        self.engine.bring("organisation", living, self._one_organisation)
+        unknown = self._unknown_organisations()
+        self.engine.bring("organisation", unknown.items(), stub)
+
+    def _one_organisation(self, key, record):
+        if key in self.circular:
+            raise Rejected(IN_A_CIRCLE)
+        return organisation(key, record, self.engine)
+
+    def _parents_first(self):
+        above = {
+            key: guid(record.get("parentOrganizationId"))
+            for key, record in self.spool.records("organisation")
+        }
+        order, placed, waiting = [], set(), list(above)
+        while waiting:
+            ready = [key for key in waiting if above[key] not in above or above[key] in placed | {key}]
+            if not ready:
+                self.circular = set(waiting)
+                return order + waiting
+            order += ready
+            placed |= set(ready)
+            waiting = [key for key in waiting if key not in placed]
+        return order
+
+    def _unknown_organisations(self):
+        """``{id: name}`` of organisations that services here name and nobody has read."""
+        found = {}
+        for key, record in self._living("service"):
+            if key in self.anywhere or is_here(record, self.facts):
+                for one, name, _role in responsible(record):
+                    rejected = self.spool.has("organisation", one)
+                    if name and self.engine.reference(one) is None and not rejected:
+                        found.setdefault(one, name)
+        return found
+
+    # ------------------------------------------------------------ places
+    def _places(self):
+        self.engine.bring("place", self._visits(), self._place)
+        expected, read = set(), set()
+        for key, channel in self._living("channel"):
+            read.add(key)
+            expected |= {one for one, _ in places.addresses(channel)}
+        known = [one for one in self.engine.references if "#" in one and one.partition("#")[0] in read]
+        self.engine.gone(set(known) - expected)
+
+    def _visits(self):
+        for _, channel in self._living("channel"):
+            if (
+                spelled(channel.get("serviceChannelType")) == "servicelocation"
+                and state_of(channel) == "published"
+            ):
+                yield from places.addresses(channel)
+
+    def _place(self, key, address):
+        channel = self.spool.get("channel", key.partition("#")[0])
+        return places.place(key, address, channel, self.facts, self.engine)
+
+    # ------------------------------------------------------------ services
+    def _services(self):
+        """Those that were read, then those read earlier whose channels or general description changed."""
+        yield from self._living("service")
+        changed = self.engine.touched
+        channels = changed.get("channel", set()) | {key.partition("#")[0] for key in changed.get("place", ())}
+        channels |= self.vanished
+        general = changed.get("description", set())
+        if not channels and not general:
+            return
+        kept = SourceRecord.objects.filter(
+            system=Provenance.PTV, kind="service", gone_at__isnull=True, service__isnull=False
+        )
+        for key, record in kept.values_list("external_id", "raw").iterator(chunk_size=200):
+            if self.spool.has("service", key) or key in self.vanished:
+                continue
+            if links(record).keys() & channels or guid(record.get("generalDescriptionId")) in general:
+                self.anywhere.add(key)  # it was taken in then
+                yield key, record

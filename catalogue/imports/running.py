@@ -1,0 +1,268 @@
+"""Running imports: from the command line and from the admin, dry or writing, one at a time per register."""
+
+import fcntl
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from catalogue.models import ImportLine, ImportRun
+from catalogue.models.choices import Provenance
+from catalogue.models.run import Busy
+from organisations.models import Municipality, WellbeingCounty
+
+from . import lipas, ptv
+from .engine import Engine
+from .fetching import Client, Unavailable
+from .reading import Refused
+from .report import Report
+from .spool import Spool
+
+SYSTEMS = {Provenance.PTV.value: ptv, Provenance.LIPAS.value: lipas}
+State = ImportRun.State
+LISTS = ("county", "municipality", "organisation")
+RESUMED_WITHIN = 24 * 3600  # seconds in which an interrupted reading goes on where it stopped
+KEPT_READ = 14 * 24 * 3600  # seconds for which what a dry run read can be approved
+BATCH = 200
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+
+class Faulty(Exception):
+    """The import stopped: what it had not finished stays as it was."""
+
+
+# ---------------------------------------------------------------- what is asked for
+@dataclass(frozen=True)
+class Source:
+    """``kind``: county, municipality, organisation, id, address or path; ``value``: its code, id or place."""
+
+    kind: str
+    value: str
+
+
+def understood(word):
+    """The Source that a word of the command line or of the admin's form means. Raises ValueError."""
+    kind, colon, value = word.strip().partition(":")
+    if colon and kind == "county" and WellbeingCounty.objects.filter(pk=value).exists():
+        return Source(kind, value)
+    if colon and kind == "municipality" and Municipality.objects.filter(pk=value).exists():
+        return Source(kind, value)
+    if colon and kind == "organisation" and _ID.fullmatch(value):
+        return Source(kind, value.lower())
+    if colon and kind == "file" and value in server_files():
+        return Source("path", str(settings.HYTE_IMPORT_FOLDER / value))
+    if colon and kind in ("county", "municipality", "organisation", "file"):
+        raise ValueError(_("There is no such source: %(source)s") % {"source": word[:100]})
+    if kind in ("http", "https"):
+        return Source("address", word.strip())
+    if _ID.fullmatch(word.strip()):
+        return Source("id", word.strip().lower())
+    return Source("path", word.strip())
+
+
+def server_files():
+    """Names of the files and folders that lie in the server's import folder."""
+    folder = Path(settings.HYTE_IMPORT_FOLDER)
+    if not folder.is_dir():
+        return []
+    return sorted(one.name for one in folder.iterdir() if not one.name.startswith("."))
+
+
+def checked(sources, options):
+    """Sources and options as they are stored. Raises ValueError with a sentence."""
+    found = [understood(word) for word in sources if word.strip()]
+    if not found:
+        raise ValueError(_("Say what to read."))
+    since = str(options.get("since") or "")
+    if since:
+        try:
+            since = date.fromisoformat(since).isoformat()
+        except ValueError:
+            raise ValueError(_("Write the day like 2026-11-23.")) from None
+    return found, {"since": since, "nationwide": bool(options.get("nationwide"))}
+
+
+# ---------------------------------------------------------------- one pass
+def perform(system, sources, options, *, commit, report, folder, beat, scope="", client=None):
+    """Read everything, then compare and (``commit``) write. Raises Faulty; what is written until then is whole."""
+    adapter = SYSTEMS[system]
+    spool = Spool(folder)
+    try:
+        if not spool.complete:
+            with client or Client(
+                pause=lambda seconds: (beat(0, 0), time.sleep(seconds)), deadline=100
+            ) as fetched:
+                adapter.read(sources, spool, report, fetched, options, beat=lambda: beat(0, 0))
+            spool.finish()
+        total = adapter.total(spool)
+        engine = Engine(
+            system, commit=commit, report=report, scope=scope, beat=lambda done: beat(done, total)
+        )
+        adapter.bring(engine, spool)
+    except (Refused, Unavailable) as error:
+        raise Faulty(str(error)) from error
+    finally:
+        spool.close()
+
+
+def scope_of(sources):
+    """The list of the register that is read, when it is one: it says what is gone from it."""
+    lists = [
+        f"{source.kind}:{source.value}"
+        for source in sources
+        if source.kind in ("county", "municipality", "organisation")
+    ]
+    return lists[0] if len(lists) == len(sources) == 1 else ""
+
+
+# ---------------------------------------------------------------- folders
+def _home():
+    return Path(settings.VAR_DIR) / "imports"
+
+
+def folder_for(system, sources, options):
+    """Where one wording of an import keeps what it read, so that an interrupted one goes on."""
+    text = json.dumps([system, [[one.kind, one.value] for one in sources], options], sort_keys=True)
+    return _home() / f"{system}-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+
+
+@contextmanager
+def held(folder, *, resume=True):
+    """The folder for this process alone; what is too old or was finished is thrown away first. Raises Busy."""
+    home = folder.parent
+    home.mkdir(parents=True, exist_ok=True)
+    _sweep(home)
+    with (home / f"{folder.name}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise Busy(_("Another import of this register is running. Try again when it is ready.")) from None
+        if folder.exists() and not resume:
+            shutil.rmtree(folder)
+        yield folder
+
+
+def can_go_on(folder):
+    """An interrupted reading that is young enough."""
+    fresh = folder.exists() and time.time() - folder.stat().st_mtime < RESUMED_WITHIN
+    return fresh and not (folder / "complete").exists()
+
+
+def _sweep(home):
+    for path in home.iterdir():
+        if path.name != "inbox" and time.time() - path.stat().st_mtime > KEPT_READ:
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+# ---------------------------------------------------------------- runs that are kept
+class Recorder:
+    """Keeps the lines of a run in batches, and its counts."""
+
+    def __init__(self, run, echo=lambda line: None):
+        self.run, self.echo, self.waiting, self.last = run, echo, [], 0
+        self.report = Report(self.line)
+
+    def line(self, line):
+        self.echo(line)
+        self.waiting.append(
+            ImportLine(
+                run=self.run,
+                kind=line.kind,
+                external_id=line.external_id[:200],
+                name=line.name[:200],
+                outcome=line.outcome,
+                changes=[vars(change) for change in line.changes],
+                reasons=line.reasons,
+                target=line.target,
+            )
+        )
+        if len(self.waiting) >= BATCH:
+            self.flush()
+
+    def flush(self):
+        ImportLine.objects.bulk_create(self.waiting)
+        self.waiting = []
+
+    def beat(self, done, total):
+        if time.monotonic() - self.last > 2 or done == total:
+            self.last = time.monotonic()
+            self.run.beat(done=done, total=total, counts=self.report.plain())
+
+
+def record(run, sources, folder, *, beat=None, echo=lambda line: None, client=None):
+    """Do a run that is kept, from begin to finish; its folder holds what it reads. Raises Busy and Faulty."""
+    ImportRun.objects.begin(run)
+    recorder = Recorder(run, echo)
+
+    def both(done, total):
+        recorder.beat(done, total)
+        if beat:
+            beat(done, total)
+
+    state, fault = State.INTERRUPTED, ""
+    try:
+        perform(
+            run.system, sources, run.options, commit=run.commit, report=recorder.report, folder=folder,
+            beat=both, scope=scope_of(sources), client=client,
+        )  # fmt: skip
+        state = State.DONE if run.commit else State.READY
+    except Exception as error:
+        state, fault = State.FAILED, f"{type(error).__name__}: {error}"[:2000]
+        raise
+    finally:
+        recorder.flush()
+        run.finish(state=state, counts=recorder.report.plain(), fault=fault)
+    return recorder.report
+
+
+# ---------------------------------------------------------------- from the admin
+def ask(*, system, sources, options, by):
+    """A dry run that waits to be started. Raises ValueError with a sentence for what it does not understand."""
+    if system not in SYSTEMS:
+        raise ValueError(_("There is no such source: %(source)s") % {"source": system})
+    found, kept = checked(sources, options)
+    if any(
+        one.kind in ("address", "path") and not word.startswith("file:")
+        for one, word in zip(found, sources, strict=False)
+    ):
+        raise ValueError(_("There is no such source: %(source)s") % {"source": sources[0][:100]})
+    return ImportRun.objects.create(system=system, sources=list(sources), options=kept, by=by)
+
+
+def start(run):
+    """Run it in a process of its own: a request is too short for an import."""
+    subprocess.Popen(
+        [sys.executable, str(settings.BASE_DIR / "manage.py"), "import_run", str(run.pk)],
+        cwd=settings.BASE_DIR,
+        env={**os.environ, "HYTE_ENV": settings.HYTE_ENV},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def execute(run):
+    """Do a waiting run here: read and compare, or write what the run it approves had read."""
+    read = run.approves or run
+    folder = _home() / f"run-{read.pk}"
+    sources, _options = checked(run.sources, run.options)
+    if run.approves and not (folder / "complete").exists():
+        fault = "What the approved run had read is not kept any more."
+        run.finish(state=State.FAILED, counts={}, fault=fault)
+        raise Faulty(fault)
+    with held(folder):
+        report = record(run, sources, folder)
+        if run.commit:
+            shutil.rmtree(folder, ignore_errors=True)
+    return report

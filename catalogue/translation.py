@@ -10,6 +10,7 @@ from .models import (
     LifeEvent,
     OpeningHours,
     Place,
+    PlaceType,
     Schedule,
     Service,
     ServiceClass,
@@ -44,7 +45,7 @@ class TermTranslation(TranslationOptions):
     fields = ("name", "label")
 
 
-@register([Keyword, Language, Theme])
+@register([Keyword, Language, PlaceType, Theme])
 class NameTranslation(TranslationOptions):
     fields = ("name",)
 

@@ -13,6 +13,8 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from .tiles import host_of
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("HYTE_VAR", BASE_DIR / "var"))
 
@@ -34,18 +36,6 @@ def env_int(name, default):
     if not value.isdecimal():
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
     return int(value)
-
-
-def env_tiles(name):
-    """Address of map tiles with ``{z}``, ``{x}`` and ``{y}``, and its host with the port; both may be empty."""
-    value = env(name, "")
-    found = re.fullmatch(r"https://([a-z0-9.-]+(?::\d+)?)/[^\s\"'<>]+", value)
-    fields = sorted(re.findall(r"{(.*?)}", value))
-    if value and (not found or fields not in (["x", "y", "z"], ["r", "x", "y", "z"])):
-        raise ImproperlyConfigured(
-            f"{name} must be an https address with {{z}}, {{x}} and {{y}}: https://host/{{z}}/{{x}}/{{y}}.png."
-        )
-    return value, found.group(1) if found else ""
 
 
 def kept_secret(name):
@@ -111,12 +101,8 @@ for _origin in HYTE_IMPORT_TEST_ORIGINS:
 
 # ---------------------------------------------------------------- the map
 # Without tiles the map is the outlines of the municipalities; with them their host sees the visitor's address.
-HYTE_MAP_TILES, HYTE_MAP_HOST = env_tiles("HYTE_MAP_TILES")
-HYTE_MAP_ATTRIBUTION = env("HYTE_MAP_ATTRIBUTION", "")
-if HYTE_MAP_TILES and not HYTE_MAP_ATTRIBUTION:
-    raise ImproperlyConfigured(
-        "HYTE_MAP_TILES needs HYTE_MAP_ATTRIBUTION: who made the map, as its licence asks."
-    )
+HYTE_MAP_TILES, HYTE_MAP_ATTRIBUTION = env("HYTE_MAP_TILES", ""), env("HYTE_MAP_ATTRIBUTION", "")
+HYTE_MAP_HOST = host_of(HYTE_MAP_TILES, HYTE_MAP_ATTRIBUTION)
 
 # ---------------------------------------------------------------- applications
 INSTALLED_APPS = [

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from django.db import OperationalError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -145,8 +146,9 @@ class Engine:
         for name, value in incoming.fixed.items():
             setattr(record, name, value)
         targets.assign(record, changed)
-        targets.check(record, changed)
-        self._name_once(record, incoming)
+        targets.check(record, changed, ask=not self.commit)
+        if incoming.kind == "service" and not self.commit:
+            self._name_once(record, incoming)
         if self.commit:
             targets.save(record, changed, new=new)
             if changed and not new and incoming.kind == "service":
@@ -177,15 +179,20 @@ class Engine:
         return changed, told
 
     def _name_once(self, record, incoming):
-        """In a dry run the database does not see two new services of one name and provider."""
-        if self.commit or incoming.kind != "service":
-            return
+        """What the database would refuse: two services of one name and provider, here or in this run."""
+        provider = str(incoming.values["provider"])
         names = {
-            (str(incoming.values["provider"]), column, incoming.values[column])
+            (provider, column, incoming.values[column])
             for column in ("name_fi", "name_sv", "name_en")
             if incoming.values[column]
         }
-        if record.pk is None and names & self.planned_names:
+        same = Q()
+        for _, column, value in names:
+            same |= Q(**{column: value})
+        taken = provider.isdecimal() and (
+            Service.objects.exclude(pk=record.pk).filter(same, provider=provider).exists()
+        )
+        if taken or record.pk is None and names & self.planned_names:
             raise Rejected(SAME_NAME)
         self.planned_names |= names
 

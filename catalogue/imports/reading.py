@@ -88,6 +88,7 @@ def _parsed(file, limits):
             if quiet > 6 * limits.text:
                 raise Refused(f"one text or number is longer than {limits.text} characters")
             events.clear()
+        parser.send(b"\n")  # a text left open after the end of it all is seen by nothing else
         parser.close()
         yield from events
     finally:

@@ -3,7 +3,9 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_noop, override
 from django.utils.translation import gettext_lazy as _
@@ -56,10 +58,24 @@ def reasons_of(error):
     """Why a record was refused, as stored reasons, from whatever was raised."""
     if isinstance(error, Rejected):
         return [error.reason]
+    if isinstance(error, IntegrityError):
+        return [because(_violated(str(error)) or NOT_UNDERSTOOD, error="IntegrityError")]
     if isinstance(error, ValidationError):
         return [_of_field(name, one) for name, errors in _by_field(error) for one in errors]
     with override(None):
         return [because(NOT_UNDERSTOOD, error=f"{type(error).__name__}: {error}"[:300])]
+
+
+def _violated(error):
+    """The message id of the constraint whose name, or whose columns, the database's sentence gives."""
+    with override(None):
+        for model in apps.get_models():
+            for constraint in model._meta.constraints:
+                table, fields = model._meta.db_table, getattr(constraint, "fields", ())
+                told = ", ".join(f"{table}.{model._meta.get_field(name).column}" for name in fields)
+                if constraint.name in error or told and error.endswith(f"failed: {told}"):
+                    return str(constraint.violation_error_message)
+    return ""
 
 
 def _by_field(error):

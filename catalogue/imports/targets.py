@@ -8,6 +8,7 @@ a column or a group that only makes sense together (a point, the contacts). Both
 import json
 from datetime import date, time
 
+from django.db.models import CheckConstraint, Q
 from simple_history.utils import bulk_create_with_history
 
 from catalogue.models import (
@@ -171,21 +172,49 @@ def _real(reference):
     return None if isinstance(reference, str) and reference.startswith(PLANNED) else reference
 
 
-def check(record, values):
-    """Everything the catalogue asks of the record and its rows; raises ValidationError."""
+def check(record, values, *, ask=True):
+    """What the catalogue asks of the record and its rows; raises ValidationError.
+
+    With ``ask`` also what only the database can tell: its check constraints, each record's in one query. A write
+    goes without: the database refuses it by itself (see ``reasons_of``).
+    """
+    rows = [row for field in ROWS for row in _rows(field, values.get(field, ()))]
+    for one in (record, *rows):
+        # the adapter found its references, or the record is only planned
+        references = [field.name for field in one._meta.concrete_fields if field.is_relation]
+        one.clean_fields(exclude=references)
+        if one is not record or not _under_planned(values):
+            one.clean()
+        if ask:
+            _check_constraints(one, references)
+
+
+def _under_planned(values):
     parent = values.get("standing", [None, None])[1]
-    if parent and _real(parent) is None:  # a unit can only be checked whole together with its parent
-        record.clean_fields(exclude=["parent"])
-    else:
-        planned = [
-            name for name in ("provider", "organisation") if values.get(name) and not _real(values[name])
-        ]
-        record.full_clean(exclude=planned)
-    for field, owner in (("contacts", "service"), ("hours", "place"), ("schedules", "service")):
-        for row in _rows(field, values.get(field, ())):
-            row.clean_fields(exclude=[owner, "language", "place"])
-            row.clean()
-            row.validate_constraints(exclude=[owner])
+    return parent is not None and _real(parent) is None
+
+
+def _check_constraints(record, references):
+    """All check constraints that speak of the record's own columns, at once; each alone to name the broken one."""
+    own = [
+        constraint
+        for constraint in record._meta.constraints
+        if isinstance(constraint, CheckConstraint) and not _columns(constraint.condition) & set(references)
+    ]
+    against = record._get_field_expression_map(record._meta, exclude=set(references))
+    if own and not Q(*(constraint.condition for constraint in own)).check(against):
+        for constraint in own:
+            constraint.validate(type(record), record, exclude=set(references))
+
+
+def _columns(condition):
+    """The names of the columns that a condition speaks of."""
+    found = set()
+    for child in condition.children:
+        found |= (
+            _columns(child) if isinstance(child, Q) else {child[0].partition("__")[0].removesuffix("_id")}
+        )
+    return found
 
 
 def _rows(field, values):
@@ -219,17 +248,38 @@ def save(record, values, *, new):
 def _save_service(service, values, new):
     with one_entry(service):
         service.save()
-        for name in BY_KEY:
-            if name in values and (values[name] or not new):
-                getattr(service, name).set(values[name])
-        if "keywords" in values and (values["keywords"] or not new):
-            service.keywords.set(Keyword.objects.filter(uri__in=values["keywords"]))
-        if "area" in values and (values["area"][1:] or not new):
-            service.municipalities.set(values["area"][1:])
+        for name, keys in _related(values):
+            _relate(service, name, keys, new)
         service._change_reason = CHANGE_REASON
     for field in ("contacts", "schedules"):
         if field in values:
             _replace(getattr(service, field), field, values[field], new, service=service)
+
+
+def _related(values):
+    """``(relation, keys)`` of every many-to-many relation among the values."""
+    for name in BY_KEY:
+        if name in values:
+            yield name, values[name]
+    if "keywords" in values:
+        yield (
+            "keywords",
+            list(Keyword.objects.filter(uri__in=values["keywords"]).values_list("pk", flat=True)),
+        )
+    if "area" in values:
+        yield "municipalities", values["area"][1:]
+
+
+def _relate(service, name, keys, new):
+    if not new:
+        getattr(service, name).set(keys)
+    elif keys:  # a new service has none yet: no need to look
+        field = Service._meta.get_field(name)
+        through = field.remote_field.through
+        ends = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
+        through.objects.bulk_create(
+            [through(**dict(zip(ends, (service.pk, key), strict=True))) for key in keys]
+        )
 
 
 def _replace(manager, field, values, new, **owner):

@@ -1,6 +1,7 @@
 from .contact import Contact
 from .hours import OpeningHours
 from .place import Place
+from .place_type import PlaceType
 from .run import ImportLine, ImportRun
 from .schedule import Schedule
 from .service import Service
@@ -17,6 +18,7 @@ __all__ = [
     "LifeEvent",
     "OpeningHours",
     "Place",
+    "PlaceType",
     "Schedule",
     "Service",
     "ServiceClass",

@@ -270,8 +270,10 @@ class Service(models.Model):
 
         classes = [row.pk for row in self.classes.all()]
         keywords = [row.pk for row in self.keywords.all()]
-        self.themes.set((matching or Theme.objects.matching)(classes, keywords))
-        getattr(self, "_prefetched_objects_cache", {}).pop("themes", None)
+        themes = (matching or Theme.objects.matching)(classes, keywords)
+        if {theme.pk for theme in self.themes.all()} != set(themes):
+            self.themes.set(themes)
+            getattr(self, "_prefetched_objects_cache", {}).pop("themes", None)
         self.search_text = words_of(self)
         Service.objects.filter(pk=self.pk).update(search_text=self.search_text)
 

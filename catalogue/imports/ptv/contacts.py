@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 from catalogue.imports.cleaning import clean, shortened, web_address
 from catalogue.imports.report import because
 from catalogue.models import Contact
-from fields.identifiers import validate_phone
+from fields.identifiers import SHORT_NUMBERS, validate_phone
 
 from . import hours
 from .shapes import LANGUAGES, listed, mapping, shown_name, spelled
@@ -19,7 +19,7 @@ Kind = Contact.Kind
 MOST = 40
 # Reserved for examples (RFC 2606, RFC 6761): nobody answers there.
 _EXAMPLES = re.compile(
-    r"(^|[/.@])(example\.(com|org|net)|[a-z0-9-]+\.(example|invalid|test))([/:?#]|$)", re.I
+    r"(^|[/.@])(example\.(com|org|net|fi)|[a-z0-9-]+\.(example|invalid|test))([/:?#]|$)", re.I
 )
 NO_CONTACT = gettext_noop("A contact that cannot work was left out: %(value)s")
 TOO_MANY = gettext_noop("Only the first %(n)s contacts were taken.")
@@ -67,11 +67,15 @@ class Contacts:
             number = f"{prefix}{number.lstrip('0')}"
         try:
             read = phonenumbers.parse(number, "FI")
-            if phonenumbers.is_valid_number(read):
+            known = phonenumbers.is_valid_number(read)
+            if known:
                 inland = phonenumbers.region_code_for_number(read) in ("FI", "AX")
                 form = phonenumbers.PhoneNumberFormat
                 number = phonenumbers.format_number(read, form.NATIONAL if inland else form.INTERNATIONAL)
             validate_phone(number)
+            # service numbers (0600 …, 116 117) stand in no numbering plan; another one nobody can call
+            if not known and not item.get("isFinnishServiceNumber") and number not in SHORT_NUMBERS:
+                raise ValidationError("not a number")
         except (phonenumbers.NumberParseException, ValidationError):
             self._not(number)
             return ""

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from catalogue.models import Keyword, Language, LifeEvent, ServiceClass, TargetGroup, Theme
+from catalogue.models import Keyword, Language, LifeEvent, PlaceType, ServiceClass, TargetGroup, Theme
 from fields.facts import read
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -33,6 +33,8 @@ class Command(BaseCommand):
             self._say(Language, Language.objects.bring(languages, kept=("order",)))
             self._say(Keyword, {"new": Keyword.objects.bring(read(DATA / "keywords.csv"))})
             self._say(Theme, {"new": Theme.objects.bring(read(DATA / "themes.json"))})
+            types = [_place_type(row) for row in read(DATA / "place_types.csv")]
+            self._say(PlaceType, PlaceType.objects.bring(types))
             if not commit:
                 transaction.set_rollback(True)
                 self.stdout.write("Dry run: nothing was written. Add --commit.")
@@ -50,3 +52,8 @@ def _term(row):
     if "shown_to_residents" in row:
         term["shown_to_residents"] = row["shown_to_residents"] == "1"
     return term
+
+
+def _place_type(row):
+    flags = {name: row[name] == "1" for name in ("deprecated", "makes_service")}
+    return row | flags | {name: row[name].split() for name in ("classes", "target_groups")}

@@ -28,7 +28,15 @@ GROUPS = {
 }
 
 NOT_UNDERSTOOD = gettext_noop("The record has a form that is not understood: %(error)s")
+NOT_BELIEVED = gettext_noop(
+    "%(n)s records would be gone at once. That is not believed: nothing of the list was taken away."
+)
 REFUSED = gettext_noop("The catalogue does not accept it: %(field)s: %(sentence)s")
+
+
+def too_many(gone, kept):
+    """Whether so many records can hardly have ended at once: an empty answer must not empty the catalogue."""
+    return gone > max(10, kept // 5)
 
 
 class Rejected(Exception):

@@ -139,8 +139,9 @@ class ServiceQuerySet(models.QuerySet):
         """Bring derived columns and themes of these services up to date; returns how many."""
         from .theme import Theme
 
-        done, matching = 0, Theme.objects.matcher()
+        done, matching = 0, None
         for service in self.prefetch_related(*PAGE, "classes", "keywords").select_related("provider__parent"):
+            matching = matching or Theme.objects.matcher()
             service.refresh(matching)
             done += 1
         return done

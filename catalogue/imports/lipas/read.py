@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils.translation import gettext_noop
 
 from catalogue.imports import reading
-from catalogue.imports.report import Line, Outcome, because
+from catalogue.imports.report import NOT_BELIEVED, Line, Outcome, because, too_many
 from catalogue.models import SourceRecord
 from catalogue.models.choices import Provenance
 from organisations.models import Municipality
@@ -68,7 +68,12 @@ class Read:
         kept = SourceRecord.objects.filter(
             system=Provenance.LIPAS, scope=scope, gone_at__isnull=True, kind="place"
         )
-        for key in set(kept.values_list("external_id", flat=True)) - found:
+        known = set(kept.values_list("external_id", flat=True))
+        if too_many(len(known - found), len(known)):
+            reason = because(NOT_BELIEVED, n=len(known - found))
+            self.report.add(Line("place", scope, Outcome.REJECTED, reasons=[reason]))
+            return
+        for key in known - found:
             self.spool.add(GONE, key, {})
 
     def _file(self, path):

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils.translation import gettext_noop
 
 from catalogue.imports import fetching, reading
-from catalogue.imports.report import Line, Outcome, Rejected, because
+from catalogue.imports.report import NOT_BELIEVED, Line, Outcome, Rejected, because, too_many
 from catalogue.models import SourceRecord
 from catalogue.models.choices import Provenance
 from organisations.models import Municipality
@@ -182,11 +182,17 @@ class Read:
 
     def _ended(self, listed_now, scope):
         """Services that this list had before and has no more: gone, unless the register still gives them."""
-        missing = sorted(set(self._kept(kind="service", scope=scope, gone_at__isnull=True)) - listed_now)
+        kept = set(self._kept(kind="service", scope=scope, gone_at__isnull=True))
+        missing = sorted(kept - listed_now)
         self._fetch("service", missing)
-        for key in missing:
-            if self._is_absent(key):
-                self.spool.add(GONE, key, {})
+        absent = [key for key in missing if self._is_absent(key)]
+        if too_many(len(absent), len(kept)):
+            self.report.add(
+                Line("service", scope, Outcome.REJECTED, reasons=[because(NOT_BELIEVED, n=len(absent))])
+            )
+            return
+        for key in absent:
+            self.spool.add(GONE, key, {})
 
     def _is_absent(self, key):
         """The register answered, and without it."""
@@ -205,8 +211,14 @@ class Read:
         if self.nationwide and "/area/" in path:
             params["includeWholeCountry"] = "true"
         found = []
-        for page in fetching.pages(self.client, f"{settings.HYTE_PTV_API}/{path}", params):
-            found += [guid(record.get("id")) for record in reading.records(page) if isinstance(record, dict)]
+        try:
+            for page in fetching.pages(self.client, f"{settings.HYTE_PTV_API}/{path}", params):
+                self.beat()
+                found += [
+                    guid(record.get("id")) for record in reading.records(page) if isinstance(record, dict)
+                ]
+        except fetching.Missing:
+            return []  # an area or organisation of which the registry has nothing
         return [key for key in dict.fromkeys(found) if key]
 
     def _fetch(self, kind, ids):

@@ -4,6 +4,7 @@ import signal
 import sys
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import override
 
 from catalogue.imports import running
 from catalogue.imports.report import Outcome, Report, field_name, sentence
@@ -31,8 +32,12 @@ class ImportCommand(BaseCommand):
     def handle(self, *args, sources, commit, since, nationwide, quiet, **options):
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         self.quiet = quiet
+        with override(None):  # commands speak English
+            self._import(sources, commit, {"since": since, "nationwide": nationwide})
+
+    def _import(self, sources, commit, asked):
         try:
-            found, kept = running.checked(sources, {"since": since, "nationwide": nationwide})
+            found, kept = running.checked(sources, asked)
             folder = running.folder_for(self.system, found, kept)
             resume = running.can_go_on(folder)
             if resume:

@@ -97,9 +97,8 @@ def where(service):
     if len(places) == 1:
         name, municipality = text(places[0], "name"), text(places[0].municipality, "name")
         return name if municipality in name else f"{name}, {municipality}"
-    if not service.on_site:
-        return listed(str(label) for name, label in DELIVERY.items() if getattr(service, name))
-    return area(service)
+    ways = [str(label) for name, label in DELIVERY.items() if getattr(service, name)]
+    return listed(ways) if ways and not service.on_site else area(service)
 
 
 def area(service):

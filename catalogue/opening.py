@@ -58,6 +58,6 @@ def _times(row):
         return span(row.opens_at, row.closes_at)
     return _("%(opens)s to %(day)s %(closes)s") % {
         "opens": clock(row.opens_at),
-        "day": row.get_closes_weekday_display(),
+        "day": row.get_closes_weekday_display().lower(),
         "closes": clock(row.closes_at),
     }

@@ -214,7 +214,8 @@ class Registry:
     def _of_entities(self, request):
         match request.path.removeprefix(API).strip("/").split("/"):
             case [kind] if kind in KINDS:
-                return self._guid_page(request, self.kinds[kind].values())
+                ended = {"Archived": self.archived[kind], "Withdrawn": []}
+                return self._guid_page(request, ended.get(request.query.get("status"), self.kinds[kind].values()))
             case [kind, "list"] if kind in KINDS:
                 known = self.kinds[kind]
                 ids = [name for name in request.query.get("guids", "").split(",") if name in known]

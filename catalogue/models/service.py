@@ -139,8 +139,12 @@ class Service(models.Model):
                 for code in settings.MODELTRANSLATION_LANGUAGES
             ],
             models.CheckConstraint(
-                name="service_given_somehow",
-                condition=Q(on_site=True) | Q(remote=True) | Q(at_home=True) | Q(by_phone=True),
+                name="service_given_somehow",  # a register may not know how
+                condition=Q(on_site=True)
+                | Q(remote=True)
+                | Q(at_home=True)
+                | Q(by_phone=True)
+                | Q(provenance__in=["ptv", "lipas", "linked_events"]),
                 violation_error_message=_("Choose at least one way: on site, remote, at home or by phone."),
             ),
             models.CheckConstraint(

@@ -168,17 +168,10 @@ class Read:
                 if key in known:
                     self.spool.add(GONE, key, {})
 
-    def _archived(self, endpoint, take=100):
-        skip = 0
-        while True:
-            path = self.client.new_path()
-            params = {"minArchivingDate": self.since, "take": take, "skip": skip}
-            self.client.get(f"{settings.HYTE_PTV_API}/{endpoint}/archived/list", params, path)
-            keys = [guid(record.get("id")) for record in reading.records(path) if isinstance(record, dict)]
-            yield from (key for key in keys if key)
-            if len(keys) < take:
-                return
-            skip += take
+    def _archived(self, endpoint):
+        """Ids of what was archived or withdrawn since the day."""
+        for status in ("Archived", "Withdrawn"):
+            yield from self._ids(f"{endpoint}?status={status}")
 
     def _ended(self, listed_now, scope):
         """Services that this list had before and has no more: gone, unless the register still gives them."""

@@ -163,9 +163,11 @@ class Services:
             weekly += self._weekly(link, here, reasons)
         if missing:
             reasons.append(because(NO_CHANNEL, n=missing))
-        if not ways:
-            nationwide = spelled(record.get("areaType")).startswith(Area.NATIONWIDE)
-            ways = {"remote"} if contacts.found or nationwide else {"on_site"}
+        nationwide = spelled(record.get("areaType")).startswith(Area.NATIONWIDE)
+        if "on_site" in ways or not nationwide:
+            ways &= {
+                "on_site"
+            }  # a number to call or a form to fill in does not say where the service is given
         return {
             "delivery": [way for way in DELIVERY if way in ways],
             "places": sorted(at, key=_planned_last),

@@ -13,19 +13,42 @@ def values(kind=None):
 
 # ------------------------------------------------------------ the five kinds
 @pytest.mark.parametrize(
-    ("kind", "contact", "value", "delivery"),
+    ("kind", "contact", "value"),
     [
-        ("Phone", "phone", "040 1234567", "by_phone"),
-        ("EChannel", "e_service", "https://asiointi.kotka.fi/varaa", "remote"),
-        ("WebPage", "web", "https://www.kotka.fi/liikunta", "remote"),
-        ("PrintableForm", "web", "https://www.kotka.fi/lomake.pdf", "remote"),
-        ("ServiceLocation", "phone", "040 1234567", "on_site"),
+        ("Phone", "phone", "040 1234567"),
+        ("EChannel", "e_service", "https://asiointi.kotka.fi/varaa"),
+        ("WebPage", "web", "https://www.kotka.fi/liikunta"),
+        ("PrintableForm", "web", "https://www.kotka.fi/lomake.pdf"),
+        ("ServiceLocation", "phone", "040 1234567"),
     ],
 )
-def test_every_kind_of_channel_is_a_way_to_the_service(bring_channels, kind, contact, value, delivery):
+def test_every_kind_of_channel_is_a_way_to_the_service(bring_channels, kind, contact, value):
     bring_channels(ptv.channel(kind))
     assert values(contact) == [value]
-    assert getattr(Service.objects.get(), delivery)
+
+
+def ways():
+    made = Service.objects.get()
+    return [name for name in ("on_site", "remote", "at_home", "by_phone") if getattr(made, name)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "here", "everywhere"),
+    [
+        ("ServiceLocation", ["on_site"], ["on_site"]),
+        ("Phone", [], ["by_phone"]),
+        ("EChannel", [], ["remote"]),
+        ("WebPage", [], []),
+    ],
+)
+def test_a_local_service_is_given_where_its_place_is_and_nothing_else_is_concluded(
+    bring_channels, kind, here, everywhere
+):
+    bring_channels(ptv.channel(kind), fi="Paikallinen")
+    assert ways() == here
+    Service.objects.all().delete()
+    bring_channels(ptv.channel(kind), fi="Valtakunnallinen", areaType="Nationwide", areas=[])
+    assert ways() == everywhere
 
 
 def test_a_contact_carries_the_name_of_its_channel_in_each_language(bring_channels):

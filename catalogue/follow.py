@@ -7,11 +7,16 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_de
 
 from organisations.models import Municipality, Organisation
 
+from .imports.corrections import note_unless_imported
 from .models import Keyword, LifeEvent, Place, Service, ServiceClass, TargetGroup, Theme, ThemeRule
 
 
 def _organisation(instance, **kwargs):
     Service.objects.provided_by(instance).refresh()
+
+
+def _corrected(instance, **kwargs):
+    note_unless_imported(instance)
 
 
 def _place(instance, **kwargs):
@@ -42,6 +47,7 @@ def _rule_keywords(action, **kwargs):
 
 def connect():
     post_save.connect(_organisation, Organisation, dispatch_uid="catalogue.organisation")
+    post_save.connect(_corrected, Organisation, dispatch_uid="catalogue.corrected")
     post_save.connect(_place, Place, dispatch_uid="catalogue.place")
     pre_delete.connect(_place_goes, Place, dispatch_uid="catalogue.place_goes")
     post_delete.connect(_place_gone, Place, dispatch_uid="catalogue.place_gone")

@@ -16,6 +16,9 @@ from organisations.models import Organisation
 Outcome = ImportLine.Outcome
 MODELS = {"service": Service, "place": Place, "organisation": Organisation}
 
+LONGEST = 300  # characters of a value in a reason
+MOST_REASONS = 100  # of one line
+
 # Fields of a line that stand for several columns or rows at once.
 GROUPS = {
     "delivery": _("how it is given"),
@@ -53,7 +56,12 @@ class LeftOut(Rejected):
 
 def because(msgid, **values):
     """A reason as it is stored: the message id and its values."""
-    return [msgid, values]
+    return [msgid, {name: visible(one) if isinstance(one, str) else one for name, one in values.items()}]
+
+
+def visible(text):
+    """What a record says of itself, fit for a terminal, a column and a page: short, nothing that is not seen."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text[:LONGEST])
 
 
 def sentence(reason):
@@ -142,6 +150,8 @@ class Report:
         self.sink = sink or (lambda line: None)
 
     def add(self, line):
+        line.external_id, line.name = visible(line.external_id), visible(line.name)
+        line.reasons = line.reasons[:MOST_REASONS]
         self.counts.setdefault(line.kind, Counter())[str(line.outcome)] += 1
         if line.outcome != Outcome.UNCHANGED or line.reasons:
             self.sink(line)

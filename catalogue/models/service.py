@@ -238,6 +238,10 @@ class Service(models.Model):
         self.status = status
         self._history_user = by
         self.save(update_fields=["status"])
+        if by is not None:
+            from catalogue.imports.corrections import note
+
+            note(self)
 
     @transaction.atomic
     def verify(self, *, by, organisation, how, now=None):

@@ -75,12 +75,14 @@ class Bring:
 
     # ------------------------------------------------------------ organisations
     def _organisations(self):
-        order = self._parents_first()
+        order, above = self._parents_first()
+        unknown = self._unknown_organisations()
+        # whoever has units comes before them
+        self.engine.bring("organisation", (row for row in unknown.items() if row[0] in above), stub)
         living = ((key, self.spool.get("organisation", key)) for key in order if key not in self.vanished)
         # one by one: the next one may stand under this one
         self.engine.bring("organisation", living, self._one_organisation)
-        unknown = self._unknown_organisations()
-        self.engine.bring("organisation", unknown.items(), stub)
+        self.engine.bring("organisation", (row for row in unknown.items() if row[0] not in above), stub)
 
     def _one_organisation(self, key, record):
         if key in self.circular:
@@ -88,20 +90,22 @@ class Bring:
         return organisation(key, record, self.engine)
 
     def _parents_first(self):
+        """(ids of all organisations, those first that have others under them; the ids of those above others)."""
         above = {
             key: guid(record.get("parentOrganizationId"))
             for key, record in self.spool.records("organisation")
         }
         order, placed, waiting = [], set(), list(above)
         while waiting:
-            ready = [key for key in waiting if above[key] not in above or above[key] in placed | {key}]
+            ready = [key for key in waiting if above[key] not in above or above[key] == key or above[key] in placed]
             if not ready:
                 self.circular = set(waiting)
-                return order + waiting
+                order += waiting
+                break
             order += ready
             placed |= set(ready)
             waiting = [key for key in waiting if key not in placed]
-        return order
+        return order, set(above.values())
 
     def _unknown_organisations(self):
         """``{id: name}`` of organisations that services here name and nobody has read."""

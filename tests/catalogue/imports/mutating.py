@@ -14,7 +14,12 @@ from organisations.models import Organisation
 from tests.catalogue.imports import ptv
 
 TABLES = (Service, Place, Organisation, Contact, OpeningHours, Schedule, Keyword, SourceRecord)
-DROP, WRAP, TWICE, INNER = "<drop>", "<wrap>", "<twice>", "<inner>"  # done to a value rather than put in its place
+DROP, WRAP, TWICE, INNER = (
+    "<drop>",
+    "<wrap>",
+    "<twice>",
+    "<inner>",
+)  # done to a value rather than put in its place
 
 
 def nested(levels):
@@ -80,8 +85,11 @@ def mutated(records, changes):
             holder[key] = [holder[key], copy.deepcopy(holder[key])]
         elif value == INNER:
             inner = holder[key]
-            holder[key] = next(iter(inner.values() if isinstance(inner, dict) else inner), None) if isinstance(
-                inner, dict | list) else {"value": inner}
+            holder[key] = (
+                next(iter(inner.values() if isinstance(inner, dict) else inner), None)
+                if isinstance(inner, dict | list)
+                else {"value": inner}
+            )
         else:
             holder[key] = copy.deepcopy(value)
     return records
@@ -89,7 +97,9 @@ def mutated(records, changes):
 
 # ---------------------------------------------------------------- one register's records, everything in them
 def registry():
-    county = ptv.organisation("Kotkan kaupunki", "Kotka stad", organizationType="Municipality", oid="1.2.246.10")
+    county = ptv.organisation(
+        "Kotkan kaupunki", "Kotka stad", organizationType="Municipality", oid="1.2.246.10"
+    )
     provider = ptv.organisation(
         businessCode="0242499-0",
         emails=[{"value": "toimisto@kotka.fi", "language": "fi"}],

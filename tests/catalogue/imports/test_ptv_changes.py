@@ -6,6 +6,7 @@ from django.utils import timezone
 from catalogue.imports import targets
 from catalogue.models import Contact, Place, Service, SourceRecord
 from organisations.models import Organisation
+from tests import factories
 from tests.catalogue.imports import ptv
 
 
@@ -171,3 +172,22 @@ def test_a_record_the_database_refuses_is_rejected_whole(world, run, tmp_path):
     found = run(ptv.written(tmp_path, other))
     assert found.said == ["The provider has a service of this name already."]
     assert not SourceRecord.objects.filter(external_id=other["id"]).exists()
+
+
+def test_an_organisation_corrected_here_is_listed_at_once(world):
+    edited(Organisation.objects.get(ptv_id__isnull=False), email="oikea@kotka.fi")
+    assert list(SourceRecord.objects.corrected().get().corrections) == ["email"]
+
+
+def test_a_service_archived_by_somebody_here_is_listed_at_once(world):
+    Service.objects.get().archive(by=factories.user())
+    assert list(SourceRecord.objects.corrected().get().corrections) == ["status"]
+
+
+def test_an_import_alone_never_looks_like_a_correction(world):
+    world(
+        organisation={"emails": ptv.texts("uusi@kotka.fi")},
+        channel={"addresses": [ptv.address("Uusi katu")]},
+        publishingStatus="Deleted",
+    )
+    assert not SourceRecord.objects.corrected().exists()

@@ -22,7 +22,10 @@ from django.views.decorators.http import require_POST
 from organisations.desk import desk
 
 LANGUAGE = "admin_language"
-DAILY = {name: number for number, name in enumerate(["Service", "Place", "Organisation", "Theme"])}
+DAILY = {
+    name: number
+    for number, name in enumerate(["Service", "Place", "Organisation", "Theme", "ImportRun", "SourceRecord"])
+}
 
 
 def _address(request):
@@ -157,9 +160,11 @@ class PortalAdminSite(admin.AdminSite):
         return [path("language/", self.language, name="language"), *found]
 
     def get_app_list(self, request, app_label=None):
-        """What is done every day comes first; the rest by name."""
+        """What is done every day comes first; the rest by name. A list may have a name of its own."""
         found = super().get_app_list(request, app_label)
         for app in found:
+            for entry in app["models"]:
+                entry["name"] = getattr(self._registry[entry["model"]], "name_in_index", entry["name"])
             app["models"].sort(key=lambda entry: DAILY.get(entry["model"].__name__, len(DAILY)))
         return sorted(found, key=lambda app: app["app_label"] != "catalogue")
 

@@ -1,10 +1,14 @@
 """Rows for tests: plain functions that make the least that the database accepts."""
 
-from datetime import time
+from datetime import date, time, timedelta
 from itertools import count
+
+from django.utils import timezone
 
 from catalogue.models import (
     Contact,
+    ImportLine,
+    ImportRun,
     Keyword,
     Language,
     LifeEvent,
@@ -13,6 +17,7 @@ from catalogue.models import (
     Schedule,
     Service,
     ServiceClass,
+    SourceRecord,
     TargetGroup,
     Theme,
     ThemeRule,
@@ -205,3 +210,46 @@ def copies(original, number):
             model(**row | {"id": None, "service_id": copy.pk}) for copy in made for row in rows
         )
     return made
+
+
+def run(**over):
+    """A dry run of the register that is ready, with nothing in it."""
+    state = over.get("state", ImportRun.State.READY)
+    values = {"system": "ptv", "sources": ["county:10"], "options": {}, "state": state, "counts": {}}
+    if state == ImportRun.State.RUNNING:
+        values["started_at"] = values["beat_at"] = timezone.now()
+    return ImportRun.objects.create(**values | over)
+
+
+def silent_run(**over):
+    """One that says it runs, but was last heard of an hour ago."""
+    long_ago = timezone.now() - timedelta(hours=1)
+    return run(**{"state": ImportRun.State.RUNNING, "started_at": long_ago, "beat_at": long_ago} | over)
+
+
+def line(run, outcome="new", **over):
+    number = next(_numbers)
+    values = {"kind": "service", "external_id": f"id-{number}", "name": f"Palvelu {number}"}
+    return ImportLine.objects.create(run=run, outcome=outcome, **values | over)
+
+
+def source(target=None, **over):
+    """What a register says of a record here (``values``), and since when it was corrected (``corrections``)."""
+    kind = target._meta.model_name if target else "channel"
+    values = {
+        "system": "ptv",
+        "kind": kind,
+        "external_id": f"register-{next(_numbers)}",
+        "fetched_at": timezone.now(),
+        "content_hash": "",
+        "raw": {},
+    }
+    if target:
+        values[kind] = target
+    return SourceRecord.objects.create(**values | over)
+
+
+def corrected(target, day=date(2026, 2, 3), **register):
+    """A record whose named fields say something else in the register."""
+    days = dict.fromkeys(register, day.isoformat())
+    return source(target, values=register, corrections=days)

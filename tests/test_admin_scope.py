@@ -4,7 +4,19 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from catalogue.models import Keyword, Language, LifeEvent, Place, Service, ServiceClass, TargetGroup, Theme
+from catalogue.models import (
+    ImportRun,
+    Keyword,
+    Language,
+    LifeEvent,
+    Place,
+    PlaceType,
+    Service,
+    ServiceClass,
+    SourceRecord,
+    TargetGroup,
+    Theme,
+)
 from organisations.models import Membership, Municipality, Organisation, Role, User
 from tests import factories
 from tests.admin_forms import faults, send
@@ -26,13 +38,17 @@ EDITOR = {
     Place: (ALL, FOREIGN),
     Organisation: (ALL | {"add": 403, "delete": 403}, {"change": 404, "history": 404, "delete": 403}),
     Theme: (NONE, NONE),
-    **dict.fromkeys((ServiceClass, TargetGroup, LifeEvent, Keyword, Language), (NONE | NO_HISTORY,) * 2),
-    **dict.fromkeys((Municipality, User), (NONE | NO_HISTORY,) * 2),
+    **dict.fromkeys(
+        (ServiceClass, TargetGroup, LifeEvent, PlaceType, Keyword, Language), (NONE | NO_HISTORY,) * 2
+    ),
+    **dict.fromkeys((Municipality, User, ImportRun, SourceRecord), (NONE | NO_HISTORY,) * 2),
 }
 COORDINATOR = {
     **dict.fromkeys((Service, Place, Organisation, Theme), (ALL, ALL)),
     Keyword: (ALL | NO_HISTORY,) * 2,
-    **dict.fromkeys((ServiceClass, TargetGroup, LifeEvent, Language, Municipality), (FIXED,) * 2),
+    **dict.fromkeys((ServiceClass, TargetGroup, LifeEvent, PlaceType, Language), (FIXED,) * 2),
+    **dict.fromkeys((Municipality, ImportRun), (FIXED,) * 2),
+    SourceRecord: (FIXED | {"change": 404},) * 2,
     User: (NONE | NO_HISTORY,) * 2,
 }
 SUPERUSER = COORDINATOR | {User: (ALL | {"delete": 403} | NO_HISTORY,) * 2}
@@ -87,10 +103,13 @@ def record_of(model, organisation):
         ServiceClass: lambda: factories.service_class("Z1"),
         TargetGroup: lambda: TargetGroup.objects.create(**term),
         LifeEvent: lambda: LifeEvent.objects.create(**term),
+        PlaceType: lambda: PlaceType.objects.create(code="3110", name_fi="Uimahalli"),
         Keyword: lambda: Keyword.objects.create(uri=term["uri"], name_fi="Sana"),
         Language: lambda: Language.objects.create(code="fi", name_fi="suomi", name_sv="finska"),
         Municipality: factories.municipality,
         User: factories.user,
+        ImportRun: factories.run,
+        SourceRecord: factories.source,
     }
     return made[model]()
 
@@ -150,13 +169,8 @@ def test_a_record_cannot_be_given_to_a_foreign_organisation(sign_in, own, foreig
 
 def test_a_record_cannot_be_added_for_a_foreign_organisation(sign_in, own, foreign):
     service_class = factories.service_class("P1")
-    answers = {
-        "name_fi": "Uusi",
-        "access_kind": "open",
-        "format": "group",
-        "area": "county",
-        "classes": [service_class.pk],
-    }
+    answers = {"name_fi": "Uusi", "access_kind": "open", "format": "group", "area": "county"}
+    answers["classes"] = [service_class.pk]
     client, path = sign_in("editor"), reverse("admin:catalogue_service_add")
     assert faults(send(client, path, **answers, provider=foreign.pk))
     assert not Service.objects.exists()
@@ -263,9 +277,8 @@ def test_nothing_is_deleted_many_at_a_time(sign_in, own):
     factories.service(provider=own, status="draft")
     path = reverse("admin:catalogue_service_changelist")
     client = sign_in("coordinator")
-    client.post(
-        path, {"action": "delete_selected", "_selected_action": [Service.objects.get().pk], "post": "yes"}
-    )
+    chosen = [Service.objects.get().pk]
+    client.post(path, {"action": "delete_selected", "_selected_action": chosen, "post": "yes"})
     assert Service.objects.count() == 1
     assert "delete_selected" not in client.get(path).text
 

@@ -108,6 +108,15 @@ NAMELESS = [
 ]
 POINT = {"latitude": 60.5, "longitude": 27.2, "accuracy": "exact", "point_source": "kartta"}
 SEASON = {"valid_from": date(2026, 2, 1), "valid_to": date(2026, 1, 31)}
+SPECIAL = {"kind": "special", "weekday": None, "valid_from": date(2026, 12, 6)}
+CLOSED = {
+    "kind": "closed",
+    "weekday": None,
+    "opens_at": None,
+    "closes_at": None,
+    "valid_from": date(2026, 12, 6),
+}
+ALWAYS = {"kind": "always", "weekday": None, "opens_at": None, "closes_at": None}
 # Each case breaks exactly the named rule; a rule may have several.
 CASES = [
     *[("municipality_has_both_official_names", lambda over=over: change(make.municipality(), **over)) for over in
@@ -142,7 +151,18 @@ CASES = [
     *[("place_point_in_finland", lambda over=over: make.place(**POINT | over)) for over in
       ({"latitude": 27.2}, {"longitude": 60.5})],
     *[("opening_on_a_weekday", lambda day=day: hours(weekday=day)) for day in (0, 8)],
+    *[("opening_on_a_weekday", lambda day=day: hours(closes_weekday=day)) for day in (0, 8)],
+    ("opening_kind_from_the_list", lambda: hours(kind="sometimes")),
+    *[("weekly_hours_have_day_and_times", lambda name=name: hours(**{name: None})) for name in
+      ("weekday", "opens_at", "closes_at")],
+    *[("special_hours_have_first_day_and_times", lambda name=name: hours(**SPECIAL | {name: None})) for name in
+      ("valid_from", "opens_at", "closes_at")],
+    *[("closed_has_first_day_and_no_times", lambda over=over: hours(**CLOSED | over)) for over in
+      ({"valid_from": None}, {"opens_at": time(9)}, {"closes_at": time(15)})],
+    *[("always_open_has_no_times", lambda over=over: hours(**ALWAYS | over)) for over in
+      ({"weekday": 1}, {"opens_at": time(9)}, {"closes_at": time(15)})],
     ("closes_after_it_opens", lambda: hours(closes_at=time(9))),
+    ("closes_after_it_opens", lambda: hours(**SPECIAL | {"closes_at": time(8)})),
     ("hours_end_after_they_begin", lambda: hours(**SEASON)),
     *[("keyword_has_a_name", lambda over=over: Keyword.objects.create(uri="http://example.org/1", **over))
       for over in NAMELESS],
@@ -160,6 +180,10 @@ CASES = [
     *[(f"service_{field}_from_the_list", lambda field=field: make.service(**{field: "x"})) for field in
       ("price_kind", "access_kind", "format", "area", "status", "provenance")],
     ("source_record_once", lambda: twice(source)),
+    ("one_running_import_per_register", lambda: twice(make.run, state="running")),
+    ("import_state_from_the_list", lambda: make.run(state="lost")),
+    ("approving_import_writes", lambda: make.run(approves=make.run())),
+    ("ImportRun.approves", lambda: twice(make.run, approves=make.run(), commit=True)),
     ("source_of_one_record", lambda: source(service=make.service(), place=make.place())),
     ("source_of_one_record", lambda: source(organisation=make.organisation(), place=make.place())),
 ]  # fmt: skip
@@ -208,5 +232,29 @@ def test_every_constraint_says_its_rule_as_a_sentence(name):
         with override("en"):
             said = str(rule.violation_error_message)
         assert said[0].isupper()
-        assert said.endswith(".")
+        assert said.endswith((".", "?"))
         assert name not in said
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "over",
+    [
+        {},
+        SPECIAL,
+        CLOSED,
+        ALWAYS,
+        ALWAYS | {"kind": "appointment"},
+        {"closes_at": time(2), "closes_weekday": 2},
+    ],
+)
+def test_hours_of_every_kind_are_accepted_when_whole(over):
+    hours(**over).full_clean()
+
+
+@pytest.mark.django_db
+def test_runs_that_do_not_work_at_once_are_accepted():
+    make.run(state="running")
+    make.run(state="running", system="lipas")
+    make.run(state="waiting")
+    make.run(approves=make.run(), commit=True).full_clean()

@@ -1,5 +1,5 @@
 """The admin of what exists: services, places, themes and code lists."""
 
-from . import place, service, theme, vocabulary
+from . import imports, place, service, theme, vocabulary
 
-__all__ = ["place", "service", "theme", "vocabulary"]
+__all__ = ["imports", "place", "service", "theme", "vocabulary"]

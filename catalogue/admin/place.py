@@ -6,6 +6,7 @@ from django.contrib.admin.utils import unquote
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from catalogue.imports.corrections import note
 from catalogue.models import OpeningHours, Place, Service
 from organisations.admin.base import PortalAdmin, name_column
 from organisations.admin.fields import in_own_language
@@ -69,6 +70,10 @@ class PlaceAdmin(HistoryMixin, PortalAdmin):
         if not desk(request).coordinator and "organisation" in form.base_fields:
             form.base_fields["organisation"].required = True
         return form
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        note(form.instance)
 
     # ------------------------------------------------------------ deleting
     def delete_view(self, request, object_id, extra_context=None):

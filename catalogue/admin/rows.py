@@ -22,7 +22,12 @@ class ContactInline(PortalInline):
 
 class OpeningHoursInline(PortalInline):
     model = OpeningHours
-    rows = [("weekday", "opens_at", "closes_at"), ("valid_from", "valid_to")]
+    rows = [
+        ("kind", "weekday"),
+        ("opens_at", "closes_at", "closes_weekday"),
+        ("valid_from", "valid_to"),
+        "note",
+    ]
 
 
 class ThemeRuleInline(PortalInline):

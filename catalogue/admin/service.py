@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.imports.corrections import note
 from catalogue.models import Contact, Schedule, Service
 from catalogue.models.choices import BARRIERS, DELIVERY, Status
 from catalogue.models.service import TEXTS
@@ -112,3 +113,4 @@ class ServiceAdmin(HistoryMixin, PortalAdmin):
         if content:
             form.instance.changed(now=timezone.now())
         form.instance.refresh()
+        note(form.instance)

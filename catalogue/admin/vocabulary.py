@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.models import Keyword, Language, LifeEvent, ServiceClass, TargetGroup
+from catalogue.models import Keyword, Language, LifeEvent, PlaceType, ServiceClass, TargetGroup
 from organisations.admin.base import PortalAdmin, name_column
 
 
@@ -56,3 +56,18 @@ class LanguageAdmin(FixedList):
     readonly_fields = ["code"]
     fieldsets = [(None, {"fields": ["name", "code", "order"]})]
     shown_name = name_column(Language)
+
+
+@admin.register(PlaceType)
+class PlaceTypeAdmin(FixedList):
+    """Which types of the register of sports places become services, and under which classes."""
+
+    list_display = ["shown_name", "code", "makes_service"]
+    list_filter = ["makes_service"]
+    search_fields = ["name_fi", "name_sv", "code"]
+    readonly_fields = ["code", "name_fi", "name_sv", "name_en"]
+    fieldsets = [
+        (_("As a service"), {"fields": ["makes_service", "classes", "target_groups"]}),
+        (_("Official list"), {"fields": ["code", "name"]}),
+    ]
+    shown_name = name_column(PlaceType)

@@ -160,22 +160,19 @@ class Engine:
         return line, record if self.commit and (changed or new) else None
 
     def _compare(self, record, incoming, source):
-        """What to write, and every difference in words. What was corrected here stays."""
+        """What to write, and every difference. What was corrected here stays."""
         said = source.values if source else {}
         now, changed, told = targets.state(record), {}, []
         for name, value in incoming.values.items():
             current = now[name]
             if current == value:
                 continue
-            # adopted from what is kept here: what somebody wrote stays, what is empty is filled
-            ours = (
-                current != said[name] if name in said else source is None and current not in ("", None, [], 0)
-            )
+            # what the register never told before: what somebody wrote stays, what is empty is filled
+            ours = current != said[name] if name in said else current not in ("", None, [])
             if not ours:
                 changed[name] = value
             if not ours or value != said.get(name):
-                words = [targets.shown(name, one) for one in (current, value)]
-                told.append(Change(name, *words, kept=ours))
+                told.append(Change(name, current, value, kept=ours))
         return changed, told
 
     def _name_once(self, record, incoming):
@@ -224,9 +221,7 @@ class Engine:
         line = Line(source.kind, external_id, Outcome.GONE, name=str(record or ""), reasons=reason or [])
         line.target = record and record.pk
         if isinstance(record, Service) and record.status == source.values.get("status"):
-            line.changes = [
-                Change("status", *(targets.shown("status", one) for one in (record.status, Status.ARCHIVED)))
-            ]
+            line.changes = [Change("status", record.status, Status.ARCHIVED.value)]
             if self.commit:
                 record._change_reason = targets.CHANGE_REASON
                 record.archive(by=None)

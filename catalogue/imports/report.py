@@ -61,7 +61,12 @@ def because(msgid, **values):
 
 def visible(text):
     """What a record says of itself, fit for a terminal, a column and a page: short, nothing that is not seen."""
-    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text[:LONGEST])
+    text = text[:LONGEST]
+    return text if text.isprintable() else "".join(map(_visible, text))
+
+
+def _visible(sign):
+    return sign if sign.isprintable() else " " if sign.isspace() else "\N{REPLACEMENT CHARACTER}"
 
 
 def sentence(reason):
@@ -123,11 +128,11 @@ def field_name(kind, name):
 
 @dataclass
 class Change:
-    """One field: what stood here, what the register says; ``kept`` when ours stays."""
+    """One field: what stood here, what the register says (values of ``targets``); ``kept`` when ours stays."""
 
     field: str
-    old: str
-    new: str
+    old: object
+    new: object
     kept: bool = False
 
 

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from datetime import date
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from catalogue.models import ImportLine, ImportRun
@@ -23,10 +25,11 @@ from catalogue.models.run import Busy
 from organisations.models import Municipality, WellbeingCounty
 
 from . import lipas, ptv
+from .cleaning import storable
 from .engine import Engine
 from .fetching import Client, Unavailable
 from .reading import Refused
-from .report import Report
+from .report import Report, visible
 from .spool import Spool
 
 SYSTEMS = {Provenance.PTV.value: ptv, Provenance.LIPAS.value: lipas}
@@ -35,6 +38,7 @@ LISTS = ("county", "municipality", "organisation")
 RESUMED_WITHIN = 24 * 3600  # seconds in which an interrupted reading goes on where it stopped
 KEPT_READ = 14 * 24 * 3600  # seconds for which what a dry run read can be approved
 BATCH = 200
+LONGEST = 1000  # characters of one source
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -53,7 +57,10 @@ class Source:
 
 def understood(word):
     """The Source that a word of the command line or of the admin's form means. Raises ValueError."""
-    kind, colon, value = word.strip().partition(":")
+    word = word.strip()
+    kind, colon, value = word.partition(":")
+    if len(word) > LONGEST or not word.isprintable():  # no path, no address, no code; nor can it be stored
+        raise ValueError(_("There is no such source: %(source)s") % {"source": visible(word)[:100]})
     if colon and kind == "county" and WellbeingCounty.objects.filter(pk=value).exists():
         return Source(kind, value)
     if colon and kind == "municipality" and Municipality.objects.filter(pk=value).exists():
@@ -65,18 +72,23 @@ def understood(word):
     if colon and kind in ("county", "municipality", "organisation", "file"):
         raise ValueError(_("There is no such source: %(source)s") % {"source": word[:100]})
     if kind in ("http", "https"):
-        return Source("address", word.strip())
-    if _ID.fullmatch(word.strip()):
-        return Source("id", word.strip().lower())
-    return Source("path", word.strip())
+        return Source("address", word)
+    if _ID.fullmatch(word):
+        return Source("id", word.lower())
+    return Source("path", word)
 
 
 def server_files():
-    """Names of the files and folders that lie in the server's import folder."""
+    """Names of the files and folders that lie in the server's import folder; no links that lead out of it."""
     folder = Path(settings.HYTE_IMPORT_FOLDER)
     if not folder.is_dir():
         return []
-    return sorted(one.name for one in folder.iterdir() if not one.name.startswith("."))
+    home = folder.resolve()
+    return sorted(
+        one.name
+        for one in folder.iterdir()
+        if not one.name.startswith(".") and one.exists() and one.resolve().is_relative_to(home)
+    )
 
 
 def checked(sources, options):
@@ -107,7 +119,7 @@ def perform(system, sources, options, *, commit, report, folder, beat, scope="",
             spool.finish()
         total = adapter.total(spool)
         engine = Engine(
-            system, commit=commit, report=report, scope=scope, beat=lambda done: beat(done, total)
+            system, commit=commit, report=report, scope=scope, beat=lambda done: beat(min(done, total), total)
         )
         adapter.bring(engine, spool)
     except (Refused, Unavailable) as error:
@@ -133,7 +145,9 @@ def _home():
 
 def folder_for(system, sources, options):
     """Where one wording of an import keeps what it read, so that an interrupted one goes on."""
-    text = json.dumps([system, [[one.kind, one.value] for one in sources], options], sort_keys=True)
+    database = str(connection.settings_dict["NAME"])
+    words = [[one.kind, os.path.abspath(one.value) if one.kind == "path" else one.value] for one in sources]
+    text = json.dumps([database, system, words, options], sort_keys=True)
     return _home() / f"{system}-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
 
@@ -195,7 +209,7 @@ class Recorder:
         self.waiting = []
 
     def beat(self, done, total):
-        if time.monotonic() - self.last > 2 or done == total:
+        if time.monotonic() - self.last > 2 or 0 < done == total:
             self.last = time.monotonic()
             self.run.beat(done=done, total=total, counts=self.report.plain())
 
@@ -221,8 +235,10 @@ def record(run, sources, folder, *, beat=None, echo=lambda line: None, client=No
         state, fault = State.FAILED, f"{type(error).__name__}: {error}"[:2000]
         raise
     finally:
-        recorder.flush()
-        run.finish(state=state, counts=recorder.report.plain(), fault=fault)
+        try:
+            recorder.flush()
+        finally:
+            run.finish(state=state, counts=recorder.report.plain(), fault=storable(fault))
     return recorder.report
 
 
@@ -231,18 +247,17 @@ def ask(*, system, sources, options, by):
     """A dry run that waits to be started. Raises ValueError with a sentence for what it does not understand."""
     if system not in SYSTEMS:
         raise ValueError(_("There is no such source: %(source)s") % {"source": system})
-    found, kept = checked(sources, options)
-    if any(
-        one.kind in ("address", "path") and not word.startswith("file:")
-        for one, word in zip(found, sources, strict=False)
-    ):
-        raise ValueError(_("There is no such source: %(source)s") % {"source": sources[0][:100]})
-    return ImportRun.objects.create(system=system, sources=list(sources), options=kept, by=by)
+    words = [word.strip() for word in sources if word.strip()]
+    found, kept = checked(words, options)
+    for one, word in zip(found, words, strict=True):
+        if one.kind in ("address", "path") and not word.startswith("file:"):
+            raise ValueError(_("There is no such source: %(source)s") % {"source": word[:100]})
+    return ImportRun.objects.create(system=system, sources=words, options=kept, by=by)
 
 
 def start(run):
     """Run it in a process of its own: a request is too short for an import."""
-    subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, str(settings.BASE_DIR / "manage.py"), "import_run", str(run.pk)],
         cwd=settings.BASE_DIR,
         env={**os.environ, "HYTE_ENV": settings.HYTE_ENV},
@@ -250,19 +265,30 @@ def start(run):
         stdout=subprocess.DEVNULL,
         start_new_session=True,
     )
+    # a process nobody waits for would seem to live when it has died
+    threading.Thread(target=process.wait, daemon=True).start()
 
 
 def execute(run):
     """Do a waiting run here: read and compare, or write what the run it approves had read."""
     read = run.approves or run
-    folder = _home() / f"run-{read.pk}"
-    sources, _options = checked(run.sources, run.options)
-    if run.approves and not (folder / "complete").exists():
-        fault = "What the approved run had read is not kept any more."
-        run.finish(state=State.FAILED, counts={}, fault=fault)
-        raise Faulty(fault)
-    with held(folder):
+    folder = (
+        _home() / f"run-{read.pk}-{read.made_at:%Y%m%d%H%M%S%f}"
+    )  # numbers begin anew in another database
+    with held(folder, resume=run.commit):
+        try:
+            if run.commit and not (run.approves and (folder / "complete").exists()):
+                raise Faulty("What the approved run had read is not kept any more.")
+            sources = _read_then(run) if run.commit else checked(run.sources, run.options)[0]
+        except (Faulty, ValueError) as error:
+            run.finish(state=State.FAILED, counts={}, fault=f"{type(error).__name__}: {error}")
+            raise
         report = record(run, sources, folder)
         if run.commit:
             shutil.rmtree(folder, ignore_errors=True)
     return report
+
+
+def _read_then(run):
+    """The sources of what was read already: a file of theirs may be gone by now."""
+    return [Source("path", word) if word.startswith("file:") else understood(word) for word in run.sources]

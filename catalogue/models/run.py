@@ -192,7 +192,7 @@ class ImportLine(models.Model):
     external_id = models.CharField(_("id in that system"), max_length=200)
     name = models.CharField(_("name"), max_length=200, blank=True)
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome)
-    # [{"field", "old", "new", "kept"}]: texts as people read them
+    # [{"field", "old", "new", "kept"}]: values as in catalogue.imports.targets, in words only when read
     changes = models.JSONField(_("changes"), default=list, blank=True)
     # [[message id, {its values}]]: translated when somebody reads them, see catalogue.imports.report
     reasons = models.JSONField(_("reasons"), default=list, blank=True)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from catalogue.imports import running
 from catalogue.models import Service
 from organisations.models import Role
 from tests import factories
@@ -32,3 +33,20 @@ def service(own):
     Service.objects.filter(pk=made.pk).update(content_changed_at=LONG_AGO)
     made.refresh_from_db()
     return made
+
+
+@pytest.fixture
+def started(monkeypatch):
+    """Imports that were started; nothing runs in a process of its own."""
+    found = []
+    monkeypatch.setattr(running, "start", lambda run: found.append(run.pk))
+    return found
+
+
+@pytest.fixture
+def lead(client, started):
+    """A coordinator at the desk of imports."""
+    factories.municipalities()
+    client.raise_request_exception = False
+    client.force_login(factories.user(Role.COORDINATOR, name="Kaisa Koordinaattori", language="fi"))
+    return client

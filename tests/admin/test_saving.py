@@ -78,6 +78,41 @@ def test_a_places_new_street_is_found_through_its_service(desk, own, service):
     assert "uusikatu 5" in service.search_text
 
 
+HOURS = [
+    {"kind": "weekly", "weekday": "1", "opens_at": "09:00", "closes_at": "15:00", "note_fi": "Talvella."},
+    {"kind": "weekly", "weekday": "5", "opens_at": "20:00", "closes_at": "02:00", "closes_weekday": "6"},
+    {"kind": "special", "opens_at": "10:00", "closes_at": "12:00", "valid_from": "2026-12-06"},
+    {"kind": "closed", "valid_from": "2026-12-24", "valid_to": "2026-12-26"},
+    {"kind": "always"},
+    {"kind": "appointment"},
+]
+LACKING = [
+    {"kind": "weekly", "weekday": "1", "opens_at": "09:00"},
+    {"kind": "weekly", "weekday": "5", "opens_at": "20:00", "closes_at": "02:00"},
+    {"kind": "special", "opens_at": "10:00", "closes_at": "12:00"},
+    {"kind": "closed"},
+    {"kind": "always", "weekday": "1"},
+]
+
+
+@pytest.mark.parametrize("values", HOURS, ids=[f"{one['kind']}-{n}" for n, one in enumerate(HOURS)])
+def test_a_place_has_hours_of_every_kind(desk, own, values):
+    place = factories.place(organisation=own)
+    assert faults(send(desk, form_of(place), **row("opening_hours", **values))) == []
+    # the empty row says "every week" by itself: a place without hours has none
+    assert place.opening_hours.count() == 1
+    assert place.opening_hours.get().kind == values["kind"]
+
+
+@pytest.mark.parametrize("values", LACKING, ids=[f"{one['kind']}-{n}" for n, one in enumerate(LACKING)])
+def test_hours_that_lack_something_are_refused_in_words(desk, own, values):
+    place = factories.place(organisation=own)
+    said = faults(send(desk, form_of(place), **row("opening_hours", **values)))
+    assert len(said) == 1
+    assert said[0].endswith((".", "?"))
+    assert not place.opening_hours.exists()
+
+
 # ------------------------------------------------------------ publishing
 def test_what_is_not_ready_is_not_published_and_the_form_says_why(desk, service):
     Service.objects.filter(pk=service.pk).update(status="draft")

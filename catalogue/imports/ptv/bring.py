@@ -97,7 +97,9 @@ class Bring:
         }
         order, placed, waiting = [], set(), list(above)
         while waiting:
-            ready = [key for key in waiting if above[key] not in above or above[key] == key or above[key] in placed]
+            ready = [
+                key for key in waiting if above[key] not in above or above[key] == key or above[key] in placed
+            ]
             if not ready:
                 self.circular = set(waiting)
                 order += waiting

@@ -7,7 +7,18 @@ a column or a group that only makes sense together (a point, the contacts). Both
 
 from .fields import BY_KEY, CHANGE_REASON, PLANNED, in_order
 from .reading import state
-from .words import shown
+from .words import Words, shown
 from .writing import assign, check, save
 
-__all__ = ["BY_KEY", "CHANGE_REASON", "PLANNED", "assign", "check", "in_order", "save", "shown", "state"]
+__all__ = [
+    "BY_KEY",
+    "Words",
+    "CHANGE_REASON",
+    "PLANNED",
+    "assign",
+    "check",
+    "in_order",
+    "save",
+    "shown",
+    "state",
+]

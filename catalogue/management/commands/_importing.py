@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from catalogue.imports import running
 from catalogue.imports.report import Outcome, Report, field_name, sentence
+from catalogue.imports.targets import shown
 from catalogue.models import ImportRun
 from catalogue.models.run import Busy
 
@@ -80,7 +81,8 @@ class ImportCommand(BaseCommand):
         for change in line.changes:
             stays = " (corrected here, stays)" if change.kept else ""
             field = field_name(line.kind, change.field)
-            write.write(f"    {field}: {_short(change.old)} -> {_short(change.new)}{stays}")
+            old, new = (_short(shown(change.field, value)) for value in (change.old, change.new))
+            write.write(f"    {field}: {old} -> {new}{stays}")
         for reason in line.reasons:
             write.write(f"    {sentence(reason)}")
 

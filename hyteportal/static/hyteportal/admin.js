@@ -1,3 +1,4 @@
+// Three helps, none of them needed: long lists are searched, a form is sent once, a running import is followed.
 // A long list becomes a labelled text field with suggestions: the select keeps the answer, the field finds it.
 "use strict";
 
@@ -96,3 +97,45 @@ function enhanceAll(root) {
 
 enhanceAll(document);
 document.addEventListener("formset:added", (event) => enhanceAll(event.target));
+
+// A second press while the first is on its way sends nothing.
+for (const form of document.querySelectorAll("form[data-once]")) {
+  let sent = false;
+  form.addEventListener("submit", (event) => {
+    if (sent) event.preventDefault();
+    sent = true;
+  });
+  addEventListener("pageshow", () => { sent = false; });
+}
+
+// The page of a running import follows it, and says once, politely, when it has ended.
+function follow(part) {
+  const pause = Number(part.dataset.follow);
+
+  function take(page, id) {
+    document.getElementById(id).replaceChildren(...page.getElementById(id).childNodes);
+  }
+
+  async function look() {
+    if (document.hidden) return true;
+    const answer = await fetch(location.href).catch(() => null);
+    if (!answer) return true;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const now = page.getElementById("run-now");
+    if (!answer.ok || !now) return false;
+    take(page, "run-now");
+    if ("follow" in now.dataset) return true;
+    const link = document.getElementById("run-refresh");
+    if (link && link !== document.activeElement) link.parentElement.remove();
+    take(page, "run-rest");
+    document.getElementById("run-announced").textContent = document.getElementById("run-state").textContent;
+    return false;
+  }
+
+  async function again() {
+    if (await look()) setTimeout(again, pause);
+  }
+  setTimeout(again, pause);
+}
+
+for (const part of document.querySelectorAll("[data-follow]")) follow(part);

@@ -1,0 +1,174 @@
+"""A coordinator and the imports: asking, following, reading the report field by field, approving, sending corrections.
+
+Runs and lines are made beside the server, on its database; where a run would be started its process finds a file
+that is no register's.
+"""
+
+import json
+
+import pytest
+
+from tests.browser.checks import axe, overflow, small_targets
+
+COORDINATOR = "koordinaattori@esimerkki.invalid"
+LIST, CORRECTIONS = "/admin/catalogue/importrun/", "/admin/catalogue/sourcerecord/"
+LOOKS = [(1280, False), (320, True)]
+
+MAKE = """
+import json
+from catalogue.models import ImportLine, ImportRun, Service, SourceRecord
+from django.utils import timezone
+now = timezone.now()
+ImportRun.objects.all().delete()
+SourceRecord.objects.filter(system="ptv").delete()
+counts = {"service": {"new": 1, "changed": 1, "kept": 1, "rejected": 1, "unchanged": 7}, "place": {"new": 1}}
+made = dict(system="ptv", sources=["county:10"], counts=counts)
+ready = ImportRun.objects.create(**made, state="ready", finished_at=now)
+failed = ImportRun.objects.create(**made | {"system": "lipas"}, state="failed", fault="HTTP 503")
+running = ImportRun.objects.create(**made | {"system": "lipas"}, state="running", done=3, total=9, beat_at=now)
+service = Service.objects.order_by("pk").first()
+long = "Ryhmä kokoontuu joka viikko. " * 30
+change = lambda field, old, new, kept=False: dict(field=field, old=old, new=new, kept=kept)
+for outcome, changes, reasons in (
+    ("new", [], []),
+    ("changed", [change("name_sv", "Gammalt namn", "Nytt namn"), change("description_fi", "Lyhyt.", long)], []),
+    ("kept", [change("summary_fi", "Oma lause.", "Rekisterin lause.", True)], []),
+    ("rejected", [], [["Another import of this register is running. Try again when it is ready.", {}]]),
+):
+    ImportLine.objects.create(run=ready, kind="service", external_id="a" * 36, name=f"Palvelu {outcome}",
+        outcome=outcome, changes=changes, reasons=reasons, target=service.pk if changes else None)
+SourceRecord.objects.create(system="ptv", kind="service", external_id="1", fetched_at=now, content_hash="", raw={},
+    service=service, values={"summary_sv": "Registrets mening.", "description_fi": long},
+    corrections={"summary_sv": "2026-02-03", "description_fi": "2026-02-03"})
+print("made", json.dumps({"ready": ready.pk, "failed": failed.pk, "running": running.pk, "service": service.pk}))
+"""
+TAKE_AWAY = """
+from catalogue.models import ImportRun, SourceRecord
+ImportRun.objects.all().delete()
+SourceRecord.objects.filter(system="ptv").delete()
+"""
+
+
+@pytest.fixture
+def made(stack):
+    """The pages of a run that is ready, one that failed and one that runs."""
+    told = stack.manage("shell", "-v", "0", "-c", MAKE)
+    yield json.loads(told.split("made ")[1])
+    stack.manage("shell", "-v", "0", "-c", TAKE_AWAY)
+
+
+@pytest.fixture
+def at(signed_in, language):
+    def open_page(address, **options):
+        page = signed_in(COORDINATOR, language=language, **options)
+        if page.get_attribute("html", "lang") != language:
+            page.locator(f"#user-tools button[lang={language}]").click()
+            page.wait_for_selector(f"html[lang={language}]")
+        page.goto(address)
+        return page
+
+    return open_page
+
+
+def page_of(pk):
+    return f"{LIST}{pk}/change/"
+
+
+def look(page):
+    found = [*overflow(page), *small_targets(page), *axe(page)]
+    return [*found, *(["not one h1"] if page.locator("h1").count() != 1 else [])]
+
+
+@pytest.mark.parametrize(("width", "dark"), LOOKS, ids=["wide", "phone"])
+def test_every_page_of_imports_is_whole(at, made, width, dark):
+    page = at(LIST, width=width, dark=dark)
+    pages = [
+        LIST,
+        f"{LIST}ask/",
+        CORRECTIONS,
+        *(page_of(made[name]) for name in ("ready", "failed", "running")),
+    ]
+    faults = []
+    for address in pages:
+        page.goto(address)
+        faults += [f"{address}: {fault}" for fault in look(page)]
+    assert faults == []
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_a_coordinator_reads_a_report_field_by_field_and_approves_it(at, made, language, script):
+    page = at("/admin/", script=script)
+    page.locator(f"#content a[href='{LIST}']").first.click()
+    page.locator(f"#result_list a[href*='/{made['ready']}/']").click()
+    page.locator(".outcomes a[href*='outcome=changed']").click()
+    assert page.locator(".lines .what").count() == 1
+    field = page.locator(".differences > div").first
+    assert field.locator(".old").inner_text() == "Gammalt namn"
+    assert field.locator(".new").inner_text() == "Nytt namn"
+    assert field.locator(".new").get_attribute("lang") == "sv"
+    fold = page.locator(".differences details")
+    fold.locator("summary").click()
+    assert fold.get_attribute("open") is not None
+    if script:
+        assert look(page) == []
+    button = page.locator("form[action$='/approve/'] [type=submit]")
+    assert button.get_attribute("value") == {"fi": "Hyväksy ja kirjoita", "sv": "Godkänn och skriv"}[language]
+    button.click()
+    page.wait_for_selector(".messagelist .success")
+    assert page.locator(f".facts a[href='{page_of(made['ready'])}']").count() == 1
+    page.goto(page_of(made["ready"]))
+    assert page.locator("form[action$='/approve/']").count() == 0
+
+
+def test_the_two_sides_stand_side_by_side_when_there_is_room_and_stacked_on_a_phone(signed_in, made):
+    page = signed_in(COORDINATOR, page_of(made["ready"]))
+    old, new = (page.locator(f".differences .{side}").first for side in ("old", "new"))
+    assert old.bounding_box()["y"] == new.bounding_box()["y"]
+    page.set_viewport_size({"width": 320, "height": 900})
+    assert old.bounding_box()["y"] < new.bounding_box()["y"]
+    assert old.bounding_box()["x"] == new.bounding_box()["x"]
+
+
+def test_the_page_follows_a_running_import_and_says_politely_when_it_ended(signed_in, made, stack):
+    page = signed_in(COORDINATOR, page_of(made["running"]))
+    assert page.locator("#run-progress").get_attribute("value") == "3"
+    page.locator("#run-refresh").focus()
+    change = f"from catalogue.models import ImportRun; ImportRun.objects.filter(pk={made['running']})"
+    stack.manage("shell", "-v", "0", "-c", f"{change}.update(done=6)")
+    page.wait_for_selector("#run-progress[value='6']")
+    assert page.locator("#run-announced").inner_text() == ""
+    stack.manage("shell", "-v", "0", "-c", f"{change}.update(state='ready')")
+    page.wait_for_selector("form[action$='/approve/']")
+    assert page.locator("[role=status]").inner_text() == page.locator("#run-state").inner_text() != ""
+    assert page.evaluate("document.activeElement.id") == "run-refresh"
+    assert page.locator("#run-progress").count() == 0
+    assert look(page) == []
+
+
+def test_without_script_the_page_is_refreshed_by_its_link(signed_in, made, stack):
+    page = signed_in(COORDINATOR, page_of(made["running"]), script=False)
+    change = f"from catalogue.models import ImportRun; ImportRun.objects.filter(pk={made['running']})"
+    stack.manage("shell", "-v", "0", "-c", f"{change}.update(state='ready')")
+    page.locator("#run-refresh").click()
+    page.wait_for_selector("form[action$='/approve/']")
+
+
+def test_a_refused_request_keeps_its_answers_and_is_whole(at, made):
+    page = at(f"{LIST}ask/", width=320)
+    page.locator("[name=what][value=services]").check()
+    page.locator("[name=services]").fill("ei mikään tunnus")
+    page.locator("#content-main [type=submit]").click()
+    page.wait_for_selector(".errornote")
+    assert page.locator("[name=services]").input_value() == "ei mikään tunnus"
+    assert page.locator("[name=services]").get_attribute("aria-invalid") == "true"
+    assert page.locator("[name=what][value=services]").is_checked()
+    assert look(page) == []
+
+
+def test_corrections_are_downloaded_as_a_table(signed_in, made):
+    page = signed_in(COORDINATOR, CORRECTIONS)
+    with page.expect_download() as found:
+        page.locator(f"a[href^='{CORRECTIONS}csv/']").click()
+    assert found.value.suggested_filename.endswith(".csv")
+    lines = found.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert any("Registrets mening." in line for line in lines)

@@ -43,7 +43,7 @@ def test_the_report_tells_field_by_field_what_became_what(lead):
     assert told_fields == [
         ("Nimi, ruotsiksi", "Stolgymnastik", "Stolgymnastik för äldre"),
         (told_fields[1][0], "Oma lause.", "Rekisterin lause."),
-        ("Yhteystiedot", "tyhjä", "05 220 6000"),
+        ("Yhteystiedot", "tyhjä", "puhelin · 05 220 6000"),
         ("no_such_field", "a", "b"),
     ]
     assert "korjattu täällä, pysyy" in told_fields[1][0]

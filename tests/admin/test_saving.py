@@ -48,6 +48,17 @@ def test_a_new_service_has_its_derived_data_at_once(desk, own):
     assert made.status == Status.DRAFT
 
 
+def test_what_an_editor_changes_in_a_record_of_a_register_is_a_correction_at_once(desk, service):
+    said = {"name_sv": service.name_sv, "summary_fi": service.summary_fi}
+    source = factories.source(service, values=said)
+    assert faults(send(desk, form_of(service), name_sv="Stolgymnastik")) == []
+    source.refresh_from_db()
+    assert list(source.corrections) == ["name_sv"]
+    send(desk, form_of(service), name_sv=said["name_sv"])
+    source.refresh_from_db()
+    assert source.corrections == {}
+
+
 @pytest.mark.parametrize(
     ("model", "changed"),
     [

@@ -32,22 +32,39 @@ function sprite() {
   return `<svg xmlns="http://www.w3.org/2000/svg">\n${symbols.join("\n")}\n</svg>\n`;
 }
 
+// Leaflet's link to itself in the corner of every map: its licence does not ask for it, and the portal links to nobody unasked.
+const withoutPrefix = {
+  name: "leaflet-without-prefix",
+  setup: ({ onLoad }) => onLoad({ filter: /leaflet-src\.esm\.js$/ }, ({ path }) => {
+    const source = read(path), contents = source.replace(/prefix: '<a href=[^\n]*/, "prefix: false");
+    if (contents === source) throw new Error("leaflet: the prefix is written in another way");
+    return { contents };
+  }),
+};
+
 const options = { bundle: true, minify: true, legalComments: "inline", charset: "utf8", logLevel: "warning" };
 await esbuild.build({ ...options, entryPoints: ["src/css/index.css"], outfile: `${out}/portal.css`, alias: { "theme.css": theme() } });
-await esbuild.build({ ...options, entryPoints: ["src/js/portal.js"], outfile: `${out}/portal.js`, format: "esm", target: "es2022" });
+const script = { ...options, format: "esm", target: "es2022" };
+await esbuild.build({ ...script, entryPoints: ["src/js/portal.js"], outfile: `${out}/portal.js` });
+await esbuild.build({ ...script, entryPoints: ["src/js/map.js"], outfile: `${out}/map.js`, plugins: [withoutPrefix] });
+await esbuild.build({ ...options, entryPoints: ["src/css/map.css"], outfile: `${out}/map.css` });
 writeFileSync(`${out}/icons.svg`, sprite());
 copyFileSync("src/mark.svg", `${out}/mark.svg`);
 
-const version = (name) => JSON.parse(read(`node_modules/${name}/package.json`)).version;
-for (const name of [library, tool]) copyFileSync(`node_modules/${name}/LICENSE`, `${out}/licences/${basename(name)}.txt`);
-const packages = (...names) => names.map((name) => ({ name, version: version(name), licence: "MIT", text: `licences/${basename(name)}.txt` }));
+const about = (name) => JSON.parse(read(`node_modules/${name}/package.json`));
+const version = (name) => about(name).version, text = (name) => `licences/${basename(name)}.txt`;
+const mapped = ["leaflet", "supercluster", "kdbush"];
+for (const name of [library, tool, ...mapped]) copyFileSync(`node_modules/${name}/LICENSE`, `${out}/${text(name)}`);
+const packages = (...names) => names.map((name) => ({ name, version: version(name), licence: about(name).license, text: text(name) }));
 const made = {
   "portal.css": { from: ["frontend/src/css/", `frontend/src/theme/${COUNTY}.json`], holds: packages(library, tool) },
   "portal.js": { from: ["frontend/src/js/"], holds: [] },
+  "map.js": { from: ["frontend/src/js/"], holds: packages(...mapped) },
+  "map.css": { from: ["frontend/src/css/map.css", "frontend/src/css/leaflet.css"], holds: packages("leaflet") },
   "icons.svg": { from: ["frontend/src/icons/"], holds: [] },
   "mark.svg": { from: ["frontend/src/mark.svg"], holds: [] },
-  ...Object.fromEntries([library, tool].map((name) => [`licences/${basename(name)}.txt`, { from: [`${name} ${version(name)}`], holds: [] }])),
+  ...Object.fromEntries([library, tool, ...mapped].map((name) => [text(name), { from: [`${name} ${version(name)}`], holds: [] }])),
 };
-const files = Object.fromEntries(Object.entries(made).map(([name, about]) =>
-  [name, { sha256: createHash("sha256").update(readFileSync(`${out}/${name}`)).digest("hex"), ...about }]));
+const files = Object.fromEntries(Object.entries(made).map(([name, origin]) =>
+  [name, { sha256: createHash("sha256").update(readFileSync(`${out}/${name}`)).digest("hex"), ...origin }]));
 writeFileSync(`${out}/VENDOR.json`, JSON.stringify({ rebuild: "make css", built_with: { esbuild: version("esbuild") }, files }, null, 2) + "\n");

@@ -24,7 +24,7 @@ class OwnSitemap(Sitemap):
 
 class Pages(OwnSitemap):
     def items(self):
-        return ["home", "services", "about", "privacy", "accessibility"]
+        return ["home", "services", "service_map", "about", "privacy", "accessibility"]
 
     def location(self, item):
         return reverse(item)

@@ -53,7 +53,8 @@ def test_a_host_that_is_not_ours_gets_the_same_page(client):
 )
 def test_public_pages_neither_read_nor_set_a_cookie(client, cookie):
     one = service()
-    for path in ("/fi/", "/sv/tjanster/", one.get_absolute_url("fi"), "/fi/tietoa/", "/fi/olematon/"):
+    maps = ("/fi/palvelut/kartta/", "/sv/tjanster/karta/platser.json", "/fi/palvelut/kartta/m075/")
+    for path in ("/fi/", "/sv/tjanster/", one.get_absolute_url("fi"), "/fi/tietoa/", "/fi/olematon/", *maps):
         answer = client.get(path, headers={"cookie": cookie})
         assert not answer.cookies, path
         assert "Cookie" not in answer.get("Vary", ""), path

@@ -38,6 +38,7 @@ def world(db, settings):
 EXAMPLES = {
     "home": [None],
     "services": [None],
+    "service_map": [None],
     "about": [None],
     "privacy": [None],
     "accessibility": [None],
@@ -46,6 +47,9 @@ EXAMPLES = {
 }
 # Addresses that are no pages for readers: (address, type of content).
 OTHERS = {
+    "map_data": ("/fi/palvelut/kartta/paikat.json", "application/json"),
+    "map_cards": ("/fi/palvelut/kartta/m075/", "text/html"),
+    "service_places": ("/fi/palvelut/{service.pk}/paikat.json", "application/json"),
     "live": ("/health/live", "text/plain"),
     "ready": ("/health/ready", "text/plain"),
     "robots": ("/robots.txt", "text/plain"),
@@ -86,8 +90,9 @@ def test_page_is_whole(client, world, language, name, row):
 @pytest.mark.parametrize(
     "query", ["?q=zzz", "?q=ryhm%C3%A4&price=free", "?price=nonsense", "?page=2&sort=name", "?" + "q=a" * 400]
 )
-def test_results_are_whole_whatever_is_asked(client, world, language, query):
-    response = client.get(address("services", None, world, language) + query)
+@pytest.mark.parametrize("name", ["services", "service_map"])
+def test_results_are_whole_whatever_is_asked(client, world, language, name, query):
+    response = client.get(address(name, None, world, language) + query)
     assert response.status_code in (200, 404)
     assert pages.faults_of(response.content.decode(), language) == []
 
@@ -110,7 +115,7 @@ def test_a_service_that_is_gone_answers_so_with_alternatives(client, world, lang
 @pytest.mark.parametrize(("name", "where"), OTHERS.items())
 def test_machines_address_answers(client, world, name, where):
     path, kind = where
-    response = client.get(path)
+    response = client.get(path.format(**world))
     assert response.status_code == 200
     assert response["Content-Type"].startswith(kind)
     assert not response.cookies
@@ -186,7 +191,8 @@ def test_text_of_the_catalogue_is_never_markup(client, world, language):
         f"{field}_{code}": evil for field in ("name", "summary", "description", "price") for code in LANGUAGES
     }
     shown = make.full_service(**texts)
-    for path in (shown.get_absolute_url(language), address("services", None, world, language)):
+    lists = [address(name, None, world, language) for name in ("services", "service_map")]
+    for path in (shown.get_absolute_url(language), *lists):
         html = client.get(path).content.decode()
         page = pages.soup(html)
         assert pages.inline(page) == []
@@ -204,7 +210,7 @@ def queries(client, path):
     return [query["sql"] for query in captured.captured_queries]
 
 
-@pytest.mark.parametrize("name", ["home", "services", "service", "organisation"])
+@pytest.mark.parametrize("name", ["home", "services", "service_map", "service", "organisation"])
 def test_pages_ask_the_database_as_often_for_fifty_rows_as_for_one(client, world, language, name):
     path = address(name, name if name in world else None, world, language)
     make.copies(world["service"], 1)

@@ -127,3 +127,35 @@ def test_a_forwarded_scheme_is_believed_only_behind_a_proxy():
     expression = "getattr(settings, 'SECURE_PROXY_SSL_HEADER', None)"
     assert setting(expression, **PRODUCTION) is None
     assert setting(expression, **PRODUCTION, HYTE_PROXIES="1") == ["HTTP_X_FORWARDED_PROTO", "https"]
+
+
+# ------------------------------------------------------------ imports
+def test_imports_ask_two_registers_unless_told_otherwise():
+    expression = "settings.HYTE_IMPORT_HOSTS"
+    assert setting(expression, **PRODUCTION) == ["api.palvelutietovaranto.suomi.fi", "api.lipas.fi"]
+    assert setting(expression, **PRODUCTION, HYTE_IMPORT_HOSTS="a.example.fi,xn--b.fi")[1] == "xn--b.fi"
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["https://a.fi", "a.fi:443", "a.fi/x", "*", "*.fi", "A.fi", "127.0.0.1", "2130706433", "localhost", "[::1]",
+     "a b.fi", "ä.fi", "a.fi.", "user@a.fi"],
+)  # fmt: skip
+def test_what_is_no_plain_host_name_may_not_be_asked_by_imports(host):
+    assert "HYTE_IMPORT_HOSTS" in refusal(**PRODUCTION | {"HYTE_IMPORT_HOSTS": f"api.lipas.fi, {host}"})
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["http://127.0.0.1", "https://127.0.0.1:8000", "http://127.0.0.1:8000/", "http://localhost:8000",
+     "http://10.0.0.1:80", "http://127.0.0.1:80@evil.example", "http://0.0.0.0:80"],
+)  # fmt: skip
+def test_a_stand_in_register_is_on_this_machine_alone(origin):
+    assert "HYTE_IMPORT_TEST_ORIGINS" in refusal(HYTE_ENV="demo", HYTE_IMPORT_TEST_ORIGINS=origin)
+
+
+def test_there_is_no_stand_in_register_in_production():
+    expression, origin = "settings.HYTE_IMPORT_TEST_ORIGINS", "http://127.0.0.1:8000"
+    assert setting(expression, HYTE_ENV="demo", HYTE_IMPORT_TEST_ORIGINS=origin) == [origin]
+    assert "HYTE_IMPORT_TEST_ORIGINS" in refusal(**PRODUCTION, HYTE_IMPORT_TEST_ORIGINS=origin)
+    assert setting(expression, **PRODUCTION) == []

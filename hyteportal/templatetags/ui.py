@@ -158,6 +158,30 @@ def pager(page, previous, following):
     return {"page": page, "previous": previous, "following": following}
 
 
+@register.inclusion_tag("components/locator.html")
+def locator(locator):
+    """The picture of where things are; the list beside it says the same."""
+    return {"locator": locator}
+
+
+@register.inclusion_tag("components/map_key.html")
+def map_key(locator):
+    """What the signs of the picture mean, those that it has."""
+    return {"locator": locator}
+
+
+@register.inclusion_tag("components/map.html")
+def map_view(map):
+    """The button of the interactive map and the room it takes; nothing without script. Once a page."""
+    return {"map": map}
+
+
+@register.inclusion_tag("components/map_place.html")
+def map_place(line):
+    """A place as a list says it: name, municipality, whether the point is only roughly known."""
+    return {"line": line}
+
+
 @register.inclusion_tag("components/verified.html")
 def verified(fresh, who=""):
     """When and by whom the record was confirmed; overdue and never confirmed say so."""

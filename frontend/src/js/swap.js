@@ -3,13 +3,14 @@
 const controls = (root) => [...root.querySelectorAll("input, select, textarea, summary, button")];
 const same = (a, b) => a.tagName === b.tagName && a.name === b.name && (a.type !== "checkbox" && a.type !== "radio" || a.value === b.value);
 
-/** Replace the content of `old` by that of `fresh`. */
+/** Replace the content of `old` by that of `fresh`; says so by the event "swapped". */
 export function swap(old, fresh) {
   const focused = old.contains(document.activeElement) ? document.activeElement : null;
   const place = focused && controls(old).filter((el) => same(el, focused)).indexOf(focused);
   const open = [...old.querySelectorAll("details")].map((el) => el.open);
   old.replaceChildren(...fresh.childNodes);
   old.querySelectorAll("details").forEach((el, i) => { if (i in open) el.open = open[i]; });
+  old.dispatchEvent(new CustomEvent("swapped", { bubbles: true }));
   if (!focused) return;
   const found = controls(old).filter((el) => same(el, focused));
   // a choice that no longer exists hands the focus to the first of its group

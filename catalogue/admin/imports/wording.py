@@ -34,12 +34,13 @@ KINDS = {
     SourceRecord.Kind.ORGANISATION: gettext_lazy("Organisations"),
     SourceRecord.Kind.CHANNEL: gettext_lazy("Service channels"),
     SourceRecord.Kind.DESCRIPTION: gettext_lazy("General descriptions"),
+    "file": gettext_lazy("Files"),
 }
 
 
 def kind_of(line):
     """What one record is: "service"."""
-    return str(dict(SourceRecord.Kind.choices).get(line.kind, line.kind))
+    return str({**dict(SourceRecord.Kind.choices), "file": _("file")}.get(line.kind, line.kind))
 
 
 def field_words(kind, name):

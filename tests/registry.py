@@ -215,7 +215,9 @@ class Registry:
         match request.path.removeprefix(API).strip("/").split("/"):
             case [kind] if kind in KINDS:
                 ended = {"Archived": self.archived[kind], "Withdrawn": []}
-                return self._guid_page(request, ended.get(request.query.get("status"), self.kinds[kind].values()))
+                return self._guid_page(
+                    request, ended.get(request.query.get("status"), self.kinds[kind].values())
+                )
             case [kind, "list"] if kind in KINDS:
                 known = self.kinds[kind]
                 ids = [name for name in request.query.get("guids", "").split(",") if name in known]

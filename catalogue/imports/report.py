@@ -80,7 +80,8 @@ def reasons_of(error):
     if isinstance(error, Rejected):
         return [error.reason]
     if isinstance(error, IntegrityError):
-        return [because(_violated(str(error)) or NOT_UNDERSTOOD, error="IntegrityError")]
+        told = _violated(str(error))
+        return [because(told) if told else because(NOT_UNDERSTOOD, error="IntegrityError")]
     if isinstance(error, ValidationError):
         return [_of_field(name, one) for name, errors in _by_field(error) for one in errors]
     with override(None):

@@ -35,11 +35,12 @@ class Bring:
         self.engine, self.spool = engine, spool
         self.types = {row.pk: row for row in PlaceType.objects.prefetch_related("classes", "target_groups")}
         self.municipalities = dict(Municipality.objects.values_list("pk", "languages"))
+        self.ended = set()
         bodies = Organisation.objects.filter(kind=Organisation.Kind.MUNICIPALITY)
         self.bodies = dict(bodies.values_list("municipality_id", "pk"))
 
     def run(self):
-        ended = set(self.spool.keys(GONE))
+        ended = self.ended = set(self.spool.keys(GONE))
         ended |= {key for key, site in self._sites() if str(site.get("status") or "active") != "active"}
         self.engine.bring("place", self._sites(), self._place)
         services = ((key + SERVICE, site) for key, site in self._sites() if self._makes_service(key, site))
@@ -52,7 +53,8 @@ class Bring:
     def _makes_service(self, key, site):
         """Only sites that came in as places; those of other types are not even counted as left out."""
         kind = self.types.get(_code(site))
-        return kind is not None and kind.makes_service and self.engine.reference(key) is not None
+        wanted = kind is not None and kind.makes_service and key not in self.ended
+        return wanted and self.engine.reference(key) is not None
 
     # ------------------------------------------------------------ both
     def _known(self, site):

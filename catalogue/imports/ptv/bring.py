@@ -22,7 +22,7 @@ class Bring:
         self.engine, self.spool, self.facts = engine, spool, Facts()
         self.anywhere = set(spool.keys(NAMED))
         self.vanished = set(spool.keys(GONE))
-        self.circular = set()
+        self.circular, self.told = set(), set()
 
     def run(self):
         self._note_gone()
@@ -32,7 +32,7 @@ class Bring:
         self._places()
         services = Services(self.engine, self.facts, self._channel, self._description, self.anywhere)
         self.engine.bring("service", self._services(), services.incoming)
-        self.engine.gone(self.vanished)
+        self.engine.gone(self.vanished - self.told)
 
     # ------------------------------------------------------------ records that ended
     def _note_gone(self):
@@ -44,8 +44,11 @@ class Bring:
         channels = {key for key in self.vanished if "#" not in key}
         ended = {one for one in self.engine.references if one.partition("#")[0] in channels and "#" in one}
         self.vanished |= ended
-        places_and_channels = ended | {key for key in channels if self.spool.has("channel", key)}
-        self.engine.gone(places_and_channels)
+        read = {
+            key for key in channels if self.spool.has("channel", key) or self.spool.has("organisation", key)
+        }
+        self.told = ended | read
+        self.engine.gone(self.told)  # before the services that name them
 
     def _living(self, kind):
         return ((key, record) for key, record in self.spool.records(kind) if key not in self.vanished)

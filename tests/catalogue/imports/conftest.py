@@ -37,6 +37,15 @@ def lists(db):
 
 
 @pytest.fixture
+def inbox(settings, tmp_path, lists):
+    """The server's import folder; what runs keep lies beside it."""
+    settings.VAR_DIR = tmp_path
+    settings.HYTE_IMPORT_FOLDER = tmp_path / "imports" / "inbox"
+    settings.HYTE_IMPORT_FOLDER.mkdir(parents=True)
+    return settings.HYTE_IMPORT_FOLDER
+
+
+@pytest.fixture
 def run(lists, tmp_path):
     """Import files or other sources: ``run(path, commit=True)`` gives counts, lines and sentences."""
     numbers = iter(range(10_000))

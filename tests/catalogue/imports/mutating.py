@@ -188,23 +188,28 @@ def assert_whole():
     assert {("place", pk) for pk in Place.objects.values_list("pk", flat=True)} <= fed
 
 
-def assert_holds(system, records, path):
-    """Import the records dry, then twice: it never raises, says before what it does, and is done after once."""
-    file = path / "vastaus.json"
-    file.write_text(json.dumps(records), encoding="utf-8")
-    numbers = iter(range(3))
+def assert_holds(system, records, path, before=None):
+    """Import the records dry, then twice: it never raises, says before what it does, and is done after once.
 
-    def once(commit):
+    ``before`` are records that were imported earlier.
+    """
+    numbers = iter(range(4))
+
+    def once(records, *, commit=True):
+        file = path / "vastaus.json"
+        file.write_text(json.dumps(records), encoding="utf-8")
         return imported(system, file, path / f"read-{next(numbers)}", commit=commit)
 
     with transaction.atomic():
-        before = counted()
-        dry = once(False)
-        assert counted() == before
-        wet = once(True)
+        if before:
+            once(before)
+        stood = counted()
+        dry = once(records, commit=False)
+        assert counted() == stood
+        wet = once(records)
         assert dry == wet
         assert_whole()
-        counts, told = once(True)
+        counts, told = once(records)
         assert told == wet[1]
         assert {outcome for by in counts.values() for outcome in by} <= {"unchanged", "rejected", "skipped"}
         assert_whole()

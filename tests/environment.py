@@ -8,6 +8,7 @@ import tempfile
 MARK = "HYTE_TEST_RUN"
 # Nothing of the caller's own portal reaches the tests.
 _FOREIGN = ("SECRET_KEY", "SECRET_KEY_FALLBACKS", "PORT", "ADMIN_ALLOWED_CIDRS", "DATABASE_URL")
+_KEPT = ("HYTE_CORPUS",)  # where real responses of registers lie
 
 
 def prepare():
@@ -15,7 +16,8 @@ def prepare():
     if MARK in os.environ:
         return
     for name in [name for name in os.environ if name.startswith("HYTE_") or name in _FOREIGN]:
-        del os.environ[name]
+        if name not in _KEPT:
+            del os.environ[name]
     folder = tempfile.mkdtemp(prefix="hyte-test-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.mkdir(os.path.join(folder, "static"))  # nothing is collected: files are found where they are made

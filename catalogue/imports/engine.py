@@ -24,6 +24,8 @@ from .report import Change, LeftOut, Line, Outcome, Rejected, because, reasons_o
 
 CHUNK = 50
 TARGETS = {"service": Service, "place": Place, "organisation": Organisation}
+NAMES = ("name_fi", "name_sv", "name_en")
+OTHER_KIND = gettext_noop("The register has a record of another kind under this id.")
 SAME_NAME = gettext_noop("The provider has a service of this name already.")
 
 
@@ -58,7 +60,8 @@ class Engine:
         self.system, self.commit, self.report, self.scope = system, commit, report, scope
         self.now = now or timezone.now()
         self.beat, self.done = beat, 0
-        self.planned_names = set()
+        # of a dry run: who would carry a name, how services kept here would be called, which ids it would bring
+        self.planned_names, self.renamed, self.planned = {}, {}, {}
         self.touched = {}  # kind → ids that were new or changed
         rows = SourceRecord.objects.filter(system=system, gone_at__isnull=True)
         self.references = {
@@ -102,6 +105,9 @@ class Engine:
     def _one(self, kind, key, raw, derive, source):
         try:
             incoming = derive(key, raw)
+            before = source.kind if source else self.planned.get(incoming.external_id)
+            if before and before != incoming.kind:
+                raise Rejected(OTHER_KIND)
             if incoming.kind not in TARGETS:
                 return self._untargeted(incoming, source), None
             with transaction.atomic():
@@ -120,6 +126,7 @@ class Engine:
             outcome = Outcome.UNCHANGED
         elif self.commit:
             self._remember(incoming, source, digest)
+        self.planned[incoming.external_id] = incoming.kind
         return Line(incoming.kind, incoming.external_id, outcome, incoming.name, reasons=incoming.reasons)
 
     def _targeted(self, incoming, source):
@@ -155,6 +162,7 @@ class Engine:
                 record.changed(now=self.now)
             self._remember(incoming, source, digest, record, new)
             line.target = record.pk
+        self.planned[incoming.external_id] = incoming.kind
         if incoming.kind != "service":
             self.references[incoming.external_id] = record.pk or targets.PLANNED + incoming.name
         return line, record if self.commit and (changed or new) else None
@@ -177,21 +185,25 @@ class Engine:
 
     def _name_once(self, record, incoming):
         """What the database would refuse: two services of one name and provider, here or in this run."""
-        provider = str(incoming.values["provider"])
-        names = {
-            (provider, column, incoming.values[column])
-            for column in ("name_fi", "name_sv", "name_en")
-            if incoming.values[column]
-        }
+        provider = record.provider_id or str(incoming.values["provider"])
+        names = {column: getattr(record, column) for column in NAMES if getattr(record, column)}
         same = Q()
-        for _, column, value in names:
+        for column, value in names.items():
             same |= Q(**{column: value})
-        taken = provider.isdecimal() and (
-            Service.objects.exclude(pk=record.pk).filter(same, provider=provider).exists()
+        others = (
+            Service.objects.none() if isinstance(provider, str) else Service.objects.filter(provider=provider)
         )
-        if taken or record.pk is None and names & self.planned_names:
+        for other in others.exclude(pk=record.pk).filter(same).values("pk", *NAMES):
+            renamed = self.renamed.get(other["pk"], other)
+            if any(renamed[column] == value for column, value in names.items()):
+                raise Rejected(SAME_NAME)
+        taken = {(provider, column, value) for column, value in names.items()}
+        if any(self.planned_names.get(one, incoming.external_id) != incoming.external_id for one in taken):
             raise Rejected(SAME_NAME)
-        self.planned_names |= names
+        if record.pk:
+            moved = self.renamed[record.pk] = {column: getattr(record, column) for column in NAMES}
+            moved["pk"] = record.pk
+        self.planned_names |= dict.fromkeys(taken, incoming.external_id)
 
     def _remember(self, incoming, source, digest, record=None, new=False):
         source = source or SourceRecord(system=self.system, external_id=incoming.external_id)

@@ -1,15 +1,15 @@
 """From what was read of PTV to the catalogue: organisations first, then places, then the services that name them."""
 
 from catalogue.imports.engine import Incoming
-from catalogue.imports.report import Rejected
 from catalogue.models import SourceRecord
 from catalogue.models.choices import Provenance
 
 from . import places
 from .facts import Facts
-from .organisation import IN_A_CIRCLE, organisation, refuse_unpublished, state_of, stub
+from .organisation import organisation, refuse_unpublished, state_of, stub
 from .service import Services, is_here, links, responsible
 from .shapes import guid, shown_name, spelled
+from .tree import Tree
 
 NAMED = "named"  # ids that were asked for by name: a file, or an id
 GONE = "gone"
@@ -22,7 +22,7 @@ class Bring:
         self.engine, self.spool, self.facts = engine, spool, Facts()
         self.anywhere = set(spool.keys(NAMED))
         self.vanished = set(spool.keys(GONE))
-        self.circular, self.told = set(), set()
+        self.told = set()
 
     def run(self):
         self._note_gone()
@@ -78,39 +78,16 @@ class Bring:
 
     # ------------------------------------------------------------ organisations
     def _organisations(self):
-        order, above = self._parents_first()
-        unknown = self._unknown_organisations()
+        self.tree = Tree(self.engine, self._living("organisation"))
+        named, above = self._unknown_organisations(), set(self.tree.above.values())
         # whoever has units comes before them
-        self.engine.bring("organisation", (row for row in unknown.items() if row[0] in above), stub)
-        living = ((key, self.spool.get("organisation", key)) for key in order if key not in self.vanished)
-        # one by one: the next one may stand under this one
-        self.engine.bring("organisation", living, self._one_organisation)
-        self.engine.bring("organisation", (row for row in unknown.items() if row[0] not in above), stub)
+        self.engine.bring("organisation", (row for row in named.items() if row[0] in above), stub)
+        read = ((key, self.spool.get("organisation", key)) for key in self.tree.order)
+        self.engine.bring("organisation", read, self._organisation)
+        self.engine.bring("organisation", (row for row in named.items() if row[0] not in above), stub)
 
-    def _one_organisation(self, key, record):
-        if key in self.circular:
-            raise Rejected(IN_A_CIRCLE)
-        return organisation(key, record, self.engine)
-
-    def _parents_first(self):
-        """(ids of all organisations, those first that have others under them; the ids of those above others)."""
-        above = {
-            key: guid(record.get("parentOrganizationId"))
-            for key, record in self.spool.records("organisation")
-        }
-        order, placed, waiting = [], set(), list(above)
-        while waiting:
-            ready = [
-                key for key in waiting if above[key] not in above or above[key] == key or above[key] in placed
-            ]
-            if not ready:
-                self.circular = set(waiting)
-                order += waiting
-                break
-            order += ready
-            placed |= set(ready)
-            waiting = [key for key in waiting if key not in placed]
-        return order, set(above.values())
+    def _organisation(self, key, record):
+        return organisation(key, record, self.tree, self.facts)
 
     def _unknown_organisations(self):
         """``{id: name}`` of organisations that services here name and nobody has read."""

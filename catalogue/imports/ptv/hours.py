@@ -16,6 +16,8 @@ from .shapes import LANGUAGES, columns_of, listed, localized, spelled
 
 _DAYS = {day.name.lower(): day.value for day in Weekday}
 Kind = OpeningHours.Kind
+MOST = 200
+TOO_MANY = gettext_noop("Only the first %(n)s opening hours were taken.")
 UNREADABLE = gettext_noop("Opening hours that could not be read were left out: %(hours)s")
 
 
@@ -29,7 +31,10 @@ def rows(items, reasons):
             parts = (item.get(name) for name in ("serviceHourType", "validFrom", "validTo"))
             said = " ".join(str(part) for part in parts if part)
             reasons.append(because(UNREADABLE, hours=said[:100] or "?"))
-    return in_order({str(row): row for row in found}.values())
+    found = in_order({str(row): row for row in found}.values())
+    if len(found) > MOST:
+        reasons.append(because(TOO_MANY, n=MOST))
+    return found[:MOST]
 
 
 def _rows(item, reasons):

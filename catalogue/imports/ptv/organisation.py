@@ -6,13 +6,15 @@ from django.utils.translation import gettext_noop
 
 from catalogue.imports.engine import Incoming
 from catalogue.imports.report import LeftOut, Rejected, because
+from catalogue.imports.targets import shown
 from catalogue.models import Contact
 from fields.identifiers import validate_business_id
 from organisations.models import Organisation
 
 from .contacts import first
-from .places import NO_NAME
-from .shapes import GONE, PUBLISHED, columns_of, guid, localized, mapping, shown_name, spelled
+from .places import NO_NAME, UNKNOWN_MUNICIPALITY
+from .shapes import GONE, PUBLISHED, columns_of, localized, mapping, shown_name, spelled
+from .tree import LEVELS
 
 Kind = Organisation.Kind
 KINDS = {
@@ -27,6 +29,7 @@ ONLY_NAME = gettext_noop("Made from its name only: its own record was not among 
 NOT_PUBLISHED = gettext_noop("Not published in the register (%(state)s).")
 NO_BUSINESS_ID = gettext_noop("The business ID %(value)s is not right and was left out.")
 IN_A_CIRCLE = gettext_noop("Its organisations stand under one another in a circle.")
+OTHERS_NUMBER = gettext_noop("The number %(value)s is another organisation's and was left out.")
 DEEPER = gettext_noop("It stands deeper than we draw; it was put under %(name)s.")
 
 
@@ -41,7 +44,8 @@ def refuse_unpublished(record):
         raise LeftOut(NOT_PUBLISHED, state=state)
 
 
-def organisation(external_id, record, engine):
+def organisation(external_id, record, tree, facts):
+    """``tree`` knows who stands above whom and who carries which number, ``facts`` the municipalities."""
     refuse_unpublished(record)
     reasons = []
     names = shown_name(record.get("organizationNames"), record.get("displayNameType"))
@@ -49,10 +53,20 @@ def organisation(external_id, record, engine):
         raise Rejected(NO_NAME)
     municipality = str(mapping(record.get("municipality")).get("code") or "").strip()
     municipality = municipality.zfill(3) if municipality else ""
-    parent, kind = _standing(external_id, record, names, engine, reasons)
-    if kind == Kind.MUNICIPALITY and not municipality:
+    if municipality and municipality not in facts.municipalities:
+        reasons.append(because(UNKNOWN_MUNICIPALITY, code=municipality[:20]))
+        municipality = ""
+    parent, kind = _standing(external_id, record, names, tree, reasons)
+    if kind == Kind.MUNICIPALITY and not (
+        municipality and tree.may_carry(external_id, "municipality", municipality)
+    ):
         kind = Kind.OTHER
     business_id = "" if parent else _business_id(record, reasons)
+    numbers = {"business_id": business_id, "oid": _oid(record)}
+    for field, value in numbers.items():
+        if value and not tree.may_carry(external_id, field, value):
+            reasons.append(because(OTHERS_NUMBER, value=value))
+            numbers[field] = ""
     texts = record.get("organizationDescriptions")
     description = localized(texts, "description") or localized(texts, "summary")
     values = {
@@ -61,8 +75,7 @@ def organisation(external_id, record, engine):
         "website": first(record.get("webPages"), Contact.Kind.WEB),
         "phone": first(record.get("phoneNumbers"), Contact.Kind.PHONE)[:30],
         "email": first(record.get("emails") or record.get("emailAddresses"), Contact.Kind.EMAIL),
-        "business_id": business_id,
-        "oid": _oid(record),
+        **numbers,
         "municipality": municipality,
         "standing": [kind.value, parent],
     }
@@ -79,14 +92,16 @@ def organisation(external_id, record, engine):
     )
 
 
-def _standing(external_id, record, names, engine, reasons):
-    """(key of the organisation above or None, kind)."""
-    above = guid(record.get("parentOrganizationId"))
-    parent = engine.reference(above) if above and above != external_id else None
-    if parent is not None:
-        if isinstance(parent, int):
-            parent = _not_too_deep(external_id, parent, reasons)
-        return parent, Kind.UNIT
+def _standing(external_id, record, names, tree, reasons):
+    """(key of the organisation above or None, kind). A unit deeper than we draw is put higher up."""
+    lineage = tree.lineage(external_id)
+    if lineage is None or external_id in tree.circular:
+        raise Rejected(IN_A_CIRCLE)
+    if lineage:
+        allowed = lineage[max(0, len(lineage) - LEVELS + 1)]
+        if allowed != lineage[0]:
+            reasons.append(because(DEEPER, name=shown("provider", allowed)))
+        return allowed, Kind.UNIT
     words = " ".join(names.values()).lower()
     kind = KINDS.get(spelled(record.get("organizationType")), Kind.OTHER)
     if any(word in words for word in COUNTY):
@@ -94,22 +109,6 @@ def _standing(external_id, record, names, engine, reasons):
     if kind in (Kind.NGO, Kind.OTHER) and any(word in words for word in PARISH):
         return None, Kind.PARISH
     return None, kind
-
-
-def _not_too_deep(external_id, parent, reasons):
-    """Units stand at most two levels under an organisation here: a deeper one is put higher up."""
-    chain, seen = [], set()
-    above = Organisation.objects.select_related("parent__parent").get(pk=parent)
-    while above is not None:
-        if above.pk in seen or str(above.ptv_id) == external_id:
-            raise Rejected(IN_A_CIRCLE)
-        seen.add(above.pk)
-        chain.append(above)
-        above = above.parent
-    if len(chain) < 3:
-        return parent
-    reasons.append(because(DEEPER, name=str(chain[1])))
-    return chain[1].pk
 
 
 def _business_id(record, reasons):

@@ -8,6 +8,7 @@ from simple_history.utils import bulk_create_with_history
 from catalogue.models import Keyword, Place, Service
 from catalogue.models.choices import DELIVERY
 from catalogue.models.history import one_entry
+from organisations.models import Organisation
 
 from .fields import BY_KEY, CHANGE_REASON, POINT, ROWS, real
 
@@ -47,15 +48,10 @@ def check(record, values, *, ask=True):
         # the adapter found its references, or the record is only planned
         references = [field.name for field in one._meta.concrete_fields if field.is_relation]
         one.clean_fields(exclude=references)
-        if one is not record or not _under_planned(values):
+        if not isinstance(one, Organisation):  # how deep it stands is the adapter's: it knows the whole line
             one.clean()
         if ask:
             _check_constraints(one, references)
-
-
-def _under_planned(values):
-    parent = values.get("standing", [None, None])[1]
-    return parent is not None and real(parent) is None
 
 
 def _check_constraints(record, references):

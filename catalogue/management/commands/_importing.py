@@ -40,7 +40,8 @@ class ImportCommand(BaseCommand):
         try:
             found, kept = running.checked(sources, asked)
             folder = running.folder_for(self.system, found, kept)
-            resume = running.can_go_on(folder)
+            # files are here in any case, and may have changed: only what was fetched is not fetched again
+            resume = running.can_go_on(folder) and all(source.kind != "path" for source in found)
             if resume:
                 self.stdout.write("Going on with what an interrupted import had read.")
             with running.held(folder, resume=resume):

@@ -16,7 +16,7 @@ from tests import factories
 from tests.admin.import_pages import ASK, CORRECTIONS, GUID, LIST, counted, page_of, soup, text
 from tests.admin_forms import faults, send, told
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # forms and words: one database is enough
 
 
 def asked(client, **answers):

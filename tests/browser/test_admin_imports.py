@@ -49,12 +49,17 @@ SourceRecord.objects.filter(system="ptv").delete()
 """
 
 
-@pytest.fixture
-def made(stack):
-    """The pages of a run that is ready, one that failed and one that runs."""
-    told = stack.manage("shell", "-v", "0", "-c", MAKE)
-    yield json.loads(told.split("made ")[1])
+@pytest.fixture(scope="module")
+def cleared(stack):
+    yield
     stack.manage("shell", "-v", "0", "-c", TAKE_AWAY)
+
+
+@pytest.fixture
+def made(stack, cleared):
+    """The pages of a run that is ready, one that failed and one that runs: made anew for each test."""
+    told = stack.manage("shell", "-v", "0", "-c", MAKE)
+    return json.loads(told.split("made ")[1])
 
 
 @pytest.fixture

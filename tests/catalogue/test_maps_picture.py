@@ -10,7 +10,7 @@ from organisations.models import Municipality
 from tests import factories as make
 from tests.catalogue.on_map import DATA, LIST, at, names, pin_words, place, soup
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # drawing: one database is enough
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from tests import factories as make
 from tests.catalogue.on_map import DATA, KOTKA, LIST, at, place, soup, texts
 from tests.test_settings import PRODUCTION, refusal, setting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # drawing: one database is enough
 
 
 @pytest.fixture(autouse=True)

@@ -20,7 +20,7 @@ from tests.catalogue.imports.test_lipas import SHELTER, site
 from tests.registry import Registry
 
 State = ImportRun.State
-pytestmark = pytest.mark.usefixtures("inbox")
+pytestmark = [pytest.mark.usefixtures("inbox"), pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

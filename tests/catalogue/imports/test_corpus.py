@@ -13,9 +13,13 @@ from tests.catalogue.imports.mutating import imported
 
 CORPUS = sources.ROOT / os.environ.get("HYTE_CORPUS", "../shared/data")
 SPORTS = ["sports_sites_v2_400.json", "sports_sites_v2_derived_kymenlaakso.json"]
-pytestmark = pytest.mark.skipif(
-    not CORPUS.is_dir(), reason="real samples are absent: HYTE_CORPUS (default ../shared/data) is no folder"
-)
+pytestmark = [
+    pytest.mark.once,
+    pytest.mark.skipif(
+        not CORPUS.is_dir(),
+        reason="real samples are absent: HYTE_CORPUS (default ../shared/data) is no folder",
+    ),
+]
 
 
 @pytest.fixture

@@ -13,6 +13,8 @@ from tests.catalogue.imports import ptv
 from tests.catalogue.imports.mutating import CHANGES, assert_holds, mutated, registry
 from tests.catalogue.imports.test_lipas import SHELTER, site
 
+pytestmark = pytest.mark.once  # how records are read does not hang on the database
+
 FEW = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 MANY = settings(FEW, max_examples=400)
 REGISTRY = registry()

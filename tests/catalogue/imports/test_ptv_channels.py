@@ -5,6 +5,8 @@ import pytest
 from catalogue.models import Contact, Service
 from tests.catalogue.imports import ptv
 
+pytestmark = pytest.mark.once  # how records are read does not hang on the database
+
 
 def values(kind=None):
     rows = Contact.objects.all() if kind is None else Contact.objects.filter(kind=kind)

@@ -1,12 +1,15 @@
 """Opening hours of every kind, exceptions included: read, kept and shown."""
 
 import pytest
+from django.utils.translation import override
 
 from catalogue import opening
 from catalogue.imports.ptv import hours
 from catalogue.models import OpeningHours, Place, Service
 from tests import factories
 from tests.catalogue.imports import ptv
+
+pytestmark = pytest.mark.once  # how records are read does not hang on the database
 
 
 def place_with(bring_channels, *items):
@@ -16,7 +19,8 @@ def place_with(bring_channels, *items):
 
 def shown(place, today=None):
     place = Place.objects.prefetch_related("opening_hours").get(pk=place.pk)
-    return [(row.label, row.words, str(row.note)) for row in opening.rows(place, today)]
+    with override("fi"):
+        return [(row.label, row.words, str(row.note)) for row in opening.rows(place, today)]
 
 
 def test_weekdays_come_one_by_one_or_as_a_range(bring_channels):

@@ -5,6 +5,8 @@ import pytest
 from catalogue.models import Place, Service
 from tests.catalogue.imports import ptv
 
+pytestmark = pytest.mark.once  # how records are read does not hang on the database
+
 
 def test_a_service_location_is_a_place_with_its_point_in_degrees(bring_channels):
     bring_channels(ptv.channel())

@@ -6,6 +6,8 @@ from catalogue.models import Keyword, LifeEvent, Service
 from catalogue.models.choices import Access, Area, Status
 from tests.catalogue.imports import ptv
 
+pytestmark = pytest.mark.once  # how records are read does not hang on the database
+
 SPELLINGS = {
     "FreeOfCharge": "free",
     "Free": "free",

@@ -5,6 +5,8 @@ from django.utils.translation import override
 
 from catalogue.imports.running import Source, checked, server_files, understood
 
+pytestmark = pytest.mark.once  # how records are read does not hang on the database
+
 GUID = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
 
 

@@ -2,6 +2,23 @@
 
 from pathlib import Path
 
+import pytest
+
+
+def _each(names, short, rest):
+    """Both languages and both looks at every run; the other pairs of them in `make test-long`."""
+    return pytest.mark.parametrize(
+        names, [*short, *(pytest.param(*one, marks=pytest.mark.long) for one in rest)]
+    )
+
+
+each_look = _each(("language", "dark"), [("fi", False), ("sv", True)], [("fi", True), ("sv", False)])
+each_size = _each(
+    ("language", "width", "dark"),
+    [("fi", 1280, False), ("sv", 320, True)],
+    [("fi", 320, True), ("sv", 1280, False)],
+)
+
 AXE = (Path(__file__).parent / "axe.min.js").read_text()
 SMALLEST_TARGET = 24  # CSS pixels, WCAG 2.2 success criterion 2.5.8
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.checks import axe, overflow, small_targets
+from tests.browser.checks import axe, each_look, overflow, small_targets
 
 KINDS = {
     "home": ("/fi/", "/sv/"),
@@ -49,7 +49,7 @@ def at(visit, language):
     return open_kind
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@each_look
 @pytest.mark.parametrize("kind", KINDS)
 def test_axe_finds_nothing_and_targets_are_large_enough(at, kind, dark):
     page = at(kind, dark=dark)

@@ -8,11 +8,10 @@ import json
 
 import pytest
 
-from tests.browser.checks import axe, overflow, small_targets
+from tests.browser.checks import axe, each_size, overflow, small_targets
 
 COORDINATOR = "koordinaattori@esimerkki.invalid"
 LIST, CORRECTIONS = "/admin/catalogue/importrun/", "/admin/catalogue/sourcerecord/"
-LOOKS = [(1280, False), (320, True)]
 
 MAKE = """
 import json
@@ -84,7 +83,7 @@ def look(page):
     return [*found, *(["not one h1"] if page.locator("h1").count() != 1 else [])]
 
 
-@pytest.mark.parametrize(("width", "dark"), LOOKS, ids=["wide", "phone"])
+@each_size
 def test_every_page_of_imports_is_whole(at, made, width, dark):
     page = at(LIST, width=width, dark=dark)
     pages = [

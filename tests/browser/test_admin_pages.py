@@ -4,11 +4,10 @@ import re
 
 import pytest
 
-from tests.browser.checks import axe, overflow, small_targets
+from tests.browser.checks import axe, each_size, overflow, small_targets
 
 COORDINATOR, EDITOR = "koordinaattori@esimerkki.invalid", "editori@esimerkki.invalid"
 LIST = "/admin/catalogue/service/"
-LOOKS = [(1280, False), (320, True)]
 
 
 @pytest.fixture
@@ -48,7 +47,7 @@ def save(page):
     page.wait_for_load_state()  # its scripts have run
 
 
-@pytest.mark.parametrize(("width", "dark"), LOOKS, ids=["wide", "phone"])
+@each_size
 def test_coordinators_pages_are_whole(at, width, dark):
     page = at(COORDINATOR, "/admin/", width=width, dark=dark)
     service, place = first_record(page, LIST), first_record(page, "/admin/catalogue/place/")
@@ -74,14 +73,14 @@ def test_coordinators_pages_are_whole(at, width, dark):
     )
 
 
-@pytest.mark.parametrize(("width", "dark"), LOOKS, ids=["wide", "phone"])
+@each_size
 def test_editors_pages_are_whole(at, width, dark):
     page = at(EDITOR, "/admin/", width=width, dark=dark)
     service = first_record(page, LIST)
     assert look(page, "/admin/", LIST, f"{service}change/", f"{service}history/") == []
 
 
-@pytest.mark.parametrize(("width", "dark"), LOOKS, ids=["wide", "phone"])
+@each_size
 def test_sign_in_and_sign_out_are_whole(visit, at, language, width, dark):
     page = visit("/admin/login/", language=language, width=width, dark=dark)
     assert page.get_attribute("html", "lang") == language

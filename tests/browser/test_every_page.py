@@ -9,7 +9,7 @@ import pytest
 
 from tests import pages
 
-SAMPLE = 7  # of the services and providers, every so many-eth; `make test-long` walks all
+SAMPLE = 12  # of the services and providers, every so many-eth; `make test-long` walks all
 
 
 def fetched(stack, path, **headers):

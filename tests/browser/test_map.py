@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.checks import axe, overflow, small_targets
+from tests.browser.checks import axe, each_look, overflow, small_targets
 from tests.browser.on_map import WORDS, marks, open_map
 
 
@@ -62,7 +62,7 @@ def test_the_room_of_the_map_is_there_before_the_map_is(visit):
 
 
 # ------------------------------------------------------------ access
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@each_look
 def test_axe_finds_nothing_on_the_open_map_nor_on_the_cards_that_open_on_it(opened, words, dark):
     page = opened(dark=dark)
     assert axe(page) == []
@@ -73,7 +73,8 @@ def test_axe_finds_nothing_on_the_open_map_nor_on_the_cards_that_open_on_it(open
     assert small_targets(page) == []
 
 
-@pytest.mark.parametrize(("kind", "dark"), [("list", False), ("list", True), ("map", False)])
+@pytest.mark.parametrize("kind", ["list", "map"])
+@each_look
 def test_on_a_phone_of_320_px_the_map_fits_and_can_be_pressed(opened, words, kind, dark):
     page = opened(words[kind], width=320, height=640, dark=dark)
     assert overflow(page) == []
@@ -87,7 +88,7 @@ def test_on_a_phone_of_320_px_the_map_fits_and_can_be_pressed(opened, words, kin
     assert axe(page) == []
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@each_look
 def test_axe_finds_nothing_on_the_page_of_all_places(visit, words, language, dark):
     page = visit(words["map"], language=language, dark=dark)
     assert axe(page) == []

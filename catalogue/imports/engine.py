@@ -218,19 +218,20 @@ class Engine:
         source.save()
 
     # ------------------------------------------------------------ gone
-    def gone(self, external_ids, *, reason=None):
+    def gone(self, external_ids):
         """These are no longer in the register: their services are archived, nothing is deleted."""
-        known = SourceRecord.objects.select_related("service", "place", "organisation").known(
-            self.system, list(external_ids)
-        )
-        for external_id, source in sorted(known.items()):
-            if source.gone_at is None:
-                with transaction.atomic():
-                    self.report.add(self._gone(external_id, source, reason))
+        ids = sorted(external_ids)
+        sources = SourceRecord.objects.select_related("service", "place", "organisation")
+        for start in range(0, len(ids), CHUNK):
+            known = sources.known(self.system, ids[start : start + CHUNK])
+            for external_id, source in sorted(known.items()):
+                if source.gone_at is None:
+                    with transaction.atomic():
+                        self.report.add(self._gone(external_id, source))
 
-    def _gone(self, external_id, source, reason):
+    def _gone(self, external_id, source):
         record = source.target
-        line = Line(source.kind, external_id, Outcome.GONE, name=str(record or ""), reasons=reason or [])
+        line = Line(source.kind, external_id, Outcome.GONE, name=str(record or ""))
         line.target = record and record.pk
         if isinstance(record, Service) and record.status == source.values.get("status"):
             line.changes = [Change("status", record.status, Status.ARCHIVED.value)]

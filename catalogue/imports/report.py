@@ -31,6 +31,8 @@ GROUPS = {
 }
 
 NOT_UNDERSTOOD = gettext_noop("The record has a form that is not understood: %(error)s")
+NO_NAME = gettext_noop("It has no name in Finnish or Swedish.")
+BAD_FILE = gettext_noop("The file was not used: %(sentence)s")
 NOT_BELIEVED = gettext_noop(
     "%(n)s records would be gone at once. That is not believed: nothing of the list was taken away."
 )

@@ -5,11 +5,11 @@ import math
 from django.utils.translation import gettext_noop
 
 from catalogue.imports.cleaning import clean
+from catalogue.imports.contacts import Contacts
 from catalogue.imports.coordinates import NOT_IN_FINLAND, degrees
 from catalogue.imports.engine import Incoming
-from catalogue.imports.ptv.contacts import Contacts
-from catalogue.imports.ptv.shapes import columns_of, mapping
-from catalogue.imports.report import LeftOut, Rejected, because
+from catalogue.imports.report import NO_NAME, LeftOut, Rejected, because
+from catalogue.imports.texts import columns_of, mapping
 from catalogue.models import Contact, Place, PlaceType
 from catalogue.models.choices import Access, Area, Format, Provenance, Status
 from organisations.models import Municipality, Organisation
@@ -19,12 +19,10 @@ from .read import GONE
 POINT_SOURCE = "LIPAS"
 # LIPAS writes Swedish as "se".
 LANGUAGES = {"fi": "fi", "se": "sv", "sv": "sv", "en": "en"}
-NO_NAME = gettext_noop("It has no name in Finnish or Swedish.")
 NOT_IN_USE = gettext_noop("The place is not in use (%(status)s).")
 DEPRECATED = gettext_noop("Its type %(code)s is not in use any more.")
 UNKNOWN_TYPE = gettext_noop("The type %(code)s is not known.")
 NO_MUNICIPALITY = gettext_noop("The municipality %(code)s is not known.")
-NO_SERVICE = gettext_noop("Places of this type are not services here.")
 NO_PROVIDER = gettext_noop("Its municipality has no organisation here, so it is only a place.")
 NO_PLACE = gettext_noop("Its place was rejected.")
 SERVICE = "/service"
@@ -45,7 +43,10 @@ class Bring:
         self.engine.bring("place", self._sites(), self._place)
         services = ((key + SERVICE, site) for key, site in self._sites() if self._makes_service(key, site))
         self.engine.bring("service", services, self._service)
-        self.engine.gone(ended | {key + SERVICE for key in ended})
+        # a type taken from the list takes its services along
+        unwanted = {code for code, kind in self.types.items() if not kind.makes_service}
+        dropped = {key for key, site in self._sites() if _code(site) in unwanted}
+        self.engine.gone(ended | {key + SERVICE for key in ended | dropped})
 
     def _sites(self):
         return self.spool.records("site")
@@ -114,9 +115,9 @@ class Bring:
         info = {LANGUAGES[end]: clean(facts.get(f"info-{end}")) for end in ("fi", "se", "en")}
         kinds = {language: getattr(kind, f"name_{language}") or "" for language in ("fi", "sv", "en")}
         contacts = Contacts(reasons)
-        contacts.phones([{"number": site.get("phone-number"), "language": "fi"}])
-        contacts.emails([{"value": site.get("email"), "language": "fi"}])
-        contacts.pages([{"url": site.get("www"), "language": "fi"}])
+        contacts.phone(site.get("phone-number"), language="fi")
+        contacts.email(site.get("email"), language="fi")
+        contacts.page(site.get("www"), language="fi")
         rows = contacts.rows() + self._booking(site, reasons)
         names = self._names(site, code)
         values = {
@@ -140,7 +141,7 @@ class Bring:
 
     def _booking(self, site, reasons):
         booking = Contacts(reasons)
-        booking.pages([{"url": site.get("reservations-link"), "language": "fi"}])
+        booking.page(site.get("reservations-link"), language="fi")
         return [row | {"purpose": Contact.Purpose.BOOKING.value} for row in booking.rows()]
 
 

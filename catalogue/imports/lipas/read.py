@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils.translation import gettext_noop
 
 from catalogue.imports import reading
-from catalogue.imports.report import NOT_BELIEVED, Line, Outcome, because, too_many
+from catalogue.imports.report import BAD_FILE, NOT_BELIEVED, Line, Outcome, because, too_many
 from catalogue.models import SourceRecord
 from catalogue.models.choices import Provenance
 from organisations.models import Municipality
@@ -12,7 +12,6 @@ from organisations.models import Municipality
 PAGE = 100
 MOST_PAGES = 1000
 NO_SITE = gettext_noop("This is not a record of the register of sports places.")
-BAD_FILE = gettext_noop("The file was not used: %(sentence)s")
 LISTED, GONE = "listed", "gone"
 
 

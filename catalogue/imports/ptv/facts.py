@@ -4,10 +4,11 @@ from django.conf import settings
 from django.utils.translation import gettext_noop
 
 from catalogue.imports.report import because
+from catalogue.imports.texts import listed
 from catalogue.models import Keyword, Language, LifeEvent, ServiceClass, TargetGroup
 from organisations.models import Municipality
 
-from .shapes import listed, localized
+from .shapes import localized
 
 UNKNOWN_TERM = gettext_noop("The code list has no %(code)s.")
 UNKNOWN_LANGUAGE = gettext_noop("The language %(code)s is not known.")

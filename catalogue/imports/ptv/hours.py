@@ -8,11 +8,12 @@ from django.utils.translation import gettext_noop, override
 
 from catalogue.imports.report import because
 from catalogue.imports.targets import in_order
+from catalogue.imports.texts import LANGUAGES, columns_of, listed
 from catalogue.models import OpeningHours
 from catalogue.models.schedule import Weekday
 from catalogue.times import weekly
 
-from .shapes import LANGUAGES, columns_of, listed, localized, spelled
+from .shapes import localized, spelled
 
 _DAYS = {day.name.lower(): day.value for day in Weekday}
 Kind = OpeningHours.Kind

@@ -5,15 +5,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from catalogue.imports.engine import Incoming
-from catalogue.imports.report import LeftOut, Rejected, because
+from catalogue.imports.report import NO_NAME, LeftOut, Rejected, because
 from catalogue.imports.targets import shown
-from catalogue.models import Contact
+from catalogue.imports.texts import columns_of, mapping
 from fields.identifiers import validate_business_id
 from organisations.models import Organisation
 
-from .contacts import first
-from .places import NO_NAME, UNKNOWN_MUNICIPALITY
-from .shapes import GONE, PUBLISHED, columns_of, localized, mapping, shown_name, spelled
+from .channels import emails, first, pages, phones
+from .places import UNKNOWN_MUNICIPALITY
+from .shapes import GONE, PUBLISHED, localized, shown_name, spelled
 from .tree import LEVELS
 
 Kind = Organisation.Kind
@@ -72,9 +72,9 @@ def organisation(external_id, record, tree, facts):
     values = {
         **columns_of("name", names, 150, reasons),
         **columns_of("description", description, 2000, reasons),
-        "website": first(record.get("webPages"), Contact.Kind.WEB),
-        "phone": first(record.get("phoneNumbers"), Contact.Kind.PHONE)[:30],
-        "email": first(record.get("emails") or record.get("emailAddresses"), Contact.Kind.EMAIL),
+        "website": first(pages, record.get("webPages")),
+        "phone": first(phones, record.get("phoneNumbers"))[:30],
+        "email": first(emails, record.get("emails") or record.get("emailAddresses")),
         **numbers,
         "municipality": municipality,
         "standing": [kind.value, parent],

@@ -4,15 +4,15 @@ from django.utils.translation import gettext_noop
 
 from catalogue.imports.coordinates import NOT_IN_FINLAND, wgs84
 from catalogue.imports.engine import Incoming
-from catalogue.imports.report import Rejected, because
+from catalogue.imports.report import NO_NAME, Rejected, because
+from catalogue.imports.texts import LANGUAGES, columns_of, joined, listed, mapping
 from catalogue.models import Place
 from catalogue.models.choices import Area
 
 from . import hours
-from .shapes import LANGUAGES, columns_of, joined, listed, localized, mapping, shown_name, spelled
+from .shapes import localized, shown_name, spelled
 
 POINT_SOURCE = "PTV"
-NO_NAME = gettext_noop("It has no name in Finnish or Swedish.")
 NO_MUNICIPALITY = gettext_noop("The address %(address)s names no municipality that is known.")
 ABROAD = gettext_noop("An address abroad was left out.")
 UNKNOWN_MUNICIPALITY = gettext_noop("There is no municipality %(code)s (any more).")

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils.translation import gettext_noop
 
 from catalogue.imports import fetching, reading
-from catalogue.imports.report import NOT_BELIEVED, Line, Outcome, Rejected, because, too_many
+from catalogue.imports.report import BAD_FILE, NOT_BELIEVED, Line, Outcome, Rejected, because, too_many
 from catalogue.models import SourceRecord
 from catalogue.models.choices import Provenance
 from organisations.models import Municipality
@@ -17,7 +17,6 @@ NO_ANSWER = gettext_noop("The register gave no answer for this record.")
 NOT_THERE = gettext_noop("The register has no published record of this id.")
 CODES = gettext_noop("A list of codes, not of records.")
 ONLY_IDS = gettext_noop("A list of identifiers, not of records.")
-BAD_FILE = gettext_noop("The file was not used: %(sentence)s")
 KINDS = {
     "service": "Service",
     "channel": "ServiceChannel",

@@ -2,15 +2,17 @@
 
 from django.utils.translation import gettext_noop
 
+from catalogue.imports.contacts import Contacts
 from catalogue.imports.engine import Incoming
-from catalogue.imports.report import LeftOut, Rejected, because
+from catalogue.imports.report import NO_NAME, LeftOut, Rejected, because
 from catalogue.imports.targets import in_order
+from catalogue.imports.texts import columns_of, joined, listed, mapping
 from catalogue.models.choices import DELIVERY, Access, Area, PriceKind, Provenance, Status
 
 from . import hours, places
-from .contacts import Contacts
+from .channels import add_channel, add_connection
 from .organisation import refuse_unpublished
-from .shapes import columns_of, guid, joined, listed, localized, mapping, shown_name, spelled
+from .shapes import guid, localized, shown_name, spelled
 
 PRICES = {"chargeable": PriceKind.PAID, "freeofcharge": PriceKind.FREE, "other": PriceKind.VARIES}
 WAYS = {"servicelocation": "on_site", "phone": "by_phone", "echannel": "remote"}
@@ -69,7 +71,7 @@ class Services:
         reasons = []
         names = shown_name(record.get("serviceNames"), record.get("displayNameType"))
         if not names.get("fi") and not names.get("sv"):
-            raise Rejected(places.NO_NAME)
+            raise Rejected(NO_NAME)
         general = self.description(guid(record.get("generalDescriptionId"))) or {}
         concepts = self._concepts(record, general)
         values = {
@@ -155,8 +157,8 @@ class Services:
                 continue
             kind = spelled(channel.get("serviceChannelType"))
             ways |= {WAYS[kind]} if kind in WAYS else set()
-            contacts.connection(link)
-            contacts.channel(channel)
+            add_connection(contacts, link)
+            add_channel(contacts, channel)
             here = [self.engine.reference(one) for one, _ in places.addresses(channel)]
             here = [one for one in here if one is not None]
             at |= set(here)
@@ -165,9 +167,8 @@ class Services:
             reasons.append(because(NO_CHANNEL, n=missing))
         nationwide = spelled(record.get("areaType")).startswith(Area.NATIONWIDE)
         if "on_site" in ways or not nationwide:
-            ways &= {
-                "on_site"
-            }  # a number to call or a form to fill in does not say where the service is given
+            # a number to call or a form to fill in does not say where the service is given
+            ways &= {"on_site"}
         return {
             "delivery": [way for way in DELIVERY if way in ways],
             "places": sorted(at, key=_planned_last),

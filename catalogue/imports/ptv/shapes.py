@@ -5,17 +5,15 @@ Field names and enumerations: PTV Open API v11; older spellings (v7–v10) are r
 
 import re
 
-from django.conf import settings
 from django.utils.translation import gettext_noop
 
-from catalogue.imports.cleaning import clean, shortened
-from catalogue.imports.report import Rejected, because
+from catalogue.imports.cleaning import clean
+from catalogue.imports.report import Rejected
+from catalogue.imports.texts import LANGUAGES, listed
 
-LANGUAGES = settings.MODELTRANSLATION_LANGUAGES
 GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 NOBODY = "00000000-0000-0000-0000-000000000000"
 
-CUT = gettext_noop("Too long, shortened: %(field)s")
 NO_ID = gettext_noop("The record has no identifier.")
 NO_RECORD = gettext_noop("This is not a record of the national service registry.")
 
@@ -59,15 +57,6 @@ def guid(value):
     """The identifier in lower case, or empty when it is none."""
     word = value.strip().lower() if isinstance(value, str) else ""
     return word if GUID.fullmatch(word) and word != NOBODY else ""
-
-
-def listed(value):
-    """The dictionaries of a list; null and whatever else is no list has none."""
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
-
-
-def mapping(value):
-    return value if isinstance(value, dict) else {}
 
 
 def kind_of(record):
@@ -114,23 +103,3 @@ def shown_name(names, display):
         if spelled(item.get("type")) == "alternativename"
     }
     return official | {code: text for code, text in alternative.items() if code in wanted}
-
-
-def joined(*parts):
-    """Texts of several sources one under another, per language; the same text only once."""
-    found = {}
-    for code in LANGUAGES:
-        texts = list(dict.fromkeys(part[code] for part in parts if part.get(code)))
-        if texts:
-            found[code] = "\n\n".join(texts)
-    return found
-
-
-def columns_of(field, texts, limit, reasons):
-    """``{field_fi: text, …}`` for all languages, no longer than the column; a cut is told in ``reasons``."""
-    found = {}
-    for code in LANGUAGES:
-        found[f"{field}_{code}"], cut = shortened(texts.get(code, ""), limit)
-        if cut:
-            reasons.append(because(CUT, field=f"{field}_{code}"))
-    return found

@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
-from catalogue.imports import running
+from catalogue.imports import engine, running
 from catalogue.management.commands._importing import ImportCommand
 from catalogue.models import ImportRun, Place, PlaceType, Service, SourceRecord
 from organisations.models import Organisation
@@ -213,8 +213,9 @@ def test_a_bar_is_drawn_on_a_terminal_alone(file, monkeypatch):
 
 # ---------------------------------------------------------------- stopped and run again
 def test_an_interrupted_import_says_so_and_the_next_run_finishes_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(engine, "CHUNK", 4)
     provider, where = ptv.organisation(), ptv.channel()
-    services = [ptv.service(provider, where, fi=f"Palvelu {n}", sv=None) for n in range(120)]
+    services = [ptv.service(provider, where, fi=f"Palvelu {n}", sv=None) for n in range(12)]
     file = ptv.written(tmp_path, provider, where, *services)
     with transaction.atomic():
         said("import_ptv", file, "--commit")
@@ -222,7 +223,7 @@ def test_an_interrupted_import_says_so_and_the_next_run_finishes_it(tmp_path, mo
         transaction.set_rollback(True)
 
     def stop(self, done, total):
-        if done > 50:
+        if done > 6:
             raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
@@ -230,7 +231,7 @@ def test_an_interrupted_import_says_so_and_the_next_run_finishes_it(tmp_path, mo
         with pytest.raises(CommandError, match="Interrupted: what was written is whole. Run it again."):
             said("import_ptv", file, "--commit")
     assert ImportRun.objects.get().state == State.INTERRUPTED
-    assert 0 < Service.objects.count() < 120
+    assert 0 < Service.objects.count() < 12
     assert SourceRecord.objects.filter(kind="service").count() == Service.objects.count()
     out, _ = said("import_ptv", file, "--commit")
     assert facts() == whole

@@ -12,7 +12,10 @@ from tests import sources
 from tests.catalogue.imports.mutating import imported
 
 CORPUS = sources.ROOT / os.environ.get("HYTE_CORPUS", "../shared/data")
-SPORTS = ["sports_sites_v2_400.json", "sports_sites_v2_derived_kymenlaakso.json"]
+SPORTS = [
+    "sports_sites_v2_derived_kymenlaakso.json",
+    pytest.param("sports_sites_v2_400.json", marks=pytest.mark.long),
+]
 pytestmark = [
     pytest.mark.once,
     pytest.mark.skipif(

@@ -87,6 +87,16 @@ def test_a_type_put_on_the_list_gives_services_at_the_next_import(bring):
     assert bring(site(kind="203")).counts == {"place": {"unchanged": 1}, "service": {"new": 1}}
 
 
+def test_a_type_taken_from_the_list_takes_its_services_along(bring):
+    bring(site())
+    PlaceType.objects.filter(pk=SHELTER).update(makes_service=False)
+    assert bring(site()).counts == {"place": {"unchanged": 1}, "service": {"gone": 1}}
+    assert Service.objects.get().status == "archived"
+    PlaceType.objects.filter(pk=SHELTER).update(makes_service=True)
+    bring(site())
+    assert Service.objects.get().status == "published"
+
+
 def test_a_deprecated_type_and_a_site_out_of_use_are_left_out_and_counted(bring):
     found = bring(site(1, OLD), site(2, status="out-of-service-temporarily"), site(3))
     assert found.counts["place"] == {"skipped": 2, "new": 1}

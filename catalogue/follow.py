@@ -11,16 +11,19 @@ from .imports.corrections import note_unless_imported
 from .models import Keyword, LifeEvent, Place, Service, ServiceClass, TargetGroup, Theme, ThemeRule
 
 
-def _organisation(instance, **kwargs):
-    Service.objects.provided_by(instance).refresh()
+def _organisation(instance, created, **kwargs):
+    if not created:  # nothing leans on a new one
+        Service.objects.provided_by(instance).refresh()
 
 
-def _corrected(instance, **kwargs):
-    note_unless_imported(instance)
+def _corrected(instance, created, **kwargs):
+    if not created:
+        note_unless_imported(instance)
 
 
-def _place(instance, **kwargs):
-    Service.objects.filter(places=instance).refresh()
+def _place(instance, created, **kwargs):
+    if not created:
+        Service.objects.filter(places=instance).refresh()
 
 
 def _place_goes(instance, **kwargs):
@@ -32,8 +35,9 @@ def _place_gone(instance, **kwargs):
     Service.objects.filter(pk__in=instance.left_behind).refresh()
 
 
-def _term(sender, instance, **kwargs):
-    Service.objects.using_term(instance).refresh()
+def _term(sender, instance, created, **kwargs):
+    if not created:
+        Service.objects.using_term(instance).refresh()
 
 
 def _rule(**kwargs):

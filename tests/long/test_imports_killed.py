@@ -77,11 +77,15 @@ class Databases:
             if self.made:
                 shutil.copy(self.first.address[10:], address[10:])
         else:
-            address = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/killed_{name}").geturl()
-            like = "killed_first" if self.made else "template0"
-            self.on_server(f"CREATE DATABASE killed_{name} TEMPLATE {like}")
+            address = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{self.called(name)}").geturl()
+            like = self.called("first") if self.made else "template0"
+            self.on_server(f"CREATE DATABASE {self.called(name)} TEMPLATE {like}")
         self.made.append(name)
         return Portal(self.folder / name, address)
+
+    def called(self, name):
+        """Each worker of the suite has databases of its own."""
+        return f"killed_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}_{name}"
 
     def on_server(self, command):
         with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
@@ -89,7 +93,7 @@ class Databases:
 
     def drop(self):
         for name in self.made if self.on_postgresql else ():
-            self.on_server(f"DROP DATABASE killed_{name} WITH (FORCE)")
+            self.on_server(f"DROP DATABASE {self.called(name)} WITH (FORCE)")
 
 
 @pytest.fixture(scope="module")

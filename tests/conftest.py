@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.utils import translation
 
 from hyteportal import messages
 
@@ -24,6 +25,12 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.once)
         if only_postgresql and not on_postgresql:
             item.add_marker(pytest.mark.skip(reason="holds only on PostgreSQL"))
+
+
+@pytest.fixture(autouse=True)
+def first_language():
+    """Every test begins in the portal's first language, whatever the one before chose."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,8 @@ from tests.catalogue.imports.mutating import assert_holds
 from tests.catalogue.imports.test_lipas import site
 from tests.catalogue.imports.test_mutations import sports  # noqa: F401 - a fixture
 
+pytestmark = pytest.mark.once  # what the database refuses is asked of both in test_ptv_changes
+
 FIRST, OTHER = ptv.organisation(), ptv.organisation("Toinen ry", "Andra rf")
 ONE = ptv.service(FIRST, fi="Yksi", sv="Ett")
 TWO = ptv.service(FIRST, fi="Kaksi", sv="Två")

@@ -10,6 +10,8 @@ from organisations.models import Municipality, Organisation
 from tests import factories
 from tests.registry import Registry
 
+pytestmark = pytest.mark.once  # what the database refuses is asked of both in test_ptv_changes
+
 SHELTER, TOWER, OLD = "301", "204", "102"
 POINT = {"type": "Point", "coordinates": [26.94, 60.47]}
 

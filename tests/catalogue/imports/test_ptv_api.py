@@ -8,6 +8,8 @@ from catalogue.models import Service, SourceRecord
 from tests.catalogue.imports import ptv
 from tests.registry import Registry
 
+pytestmark = pytest.mark.once  # what the database refuses is asked of both in test_ptv_changes
+
 KOTKA = ("Municipality", "285")
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from tests import factories
 from tests.admin.import_pages import HOSTILE, LIST, counted, page_of, soup, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # pages and words: one database is enough
 
 
 def test_the_report_counts_kinds_and_outcomes(lead):

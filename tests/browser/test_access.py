@@ -57,6 +57,7 @@ def test_axe_finds_nothing_and_targets_are_large_enough(at, kind, dark):
     assert small_targets(page) == []
 
 
+@pytest.mark.parametrize("language", ["fi", pytest.param("sv", marks=pytest.mark.long)])
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_phone_of_320_px_shows_all_without_scrolling_sideways(at, kind):
     page = at(kind, width=320, height=640)

@@ -21,7 +21,7 @@ from tests.catalogue.on_map import (
     texts,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # pages and words: one database is enough
 
 
 @pytest.fixture(autouse=True)

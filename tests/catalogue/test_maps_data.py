@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from tests import factories as make
 from tests.catalogue.on_map import DATA, KOTKA, KOUVOLA, LIST, MAP, at, place, soup, texts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # pages and words: one database is enough
 
 
 @pytest.fixture(autouse=True)

@@ -69,7 +69,7 @@ def understood(word):
         return Source(kind, value.lower())
     if colon and kind == "file" and value in server_files():
         return Source("path", str(settings.HYTE_IMPORT_FOLDER / value))
-    if colon and kind in ("county", "municipality", "organisation", "file"):
+    if colon and kind in (*LISTS, "file"):
         raise ValueError(_("There is no such source: %(source)s") % {"source": word[:100]})
     if kind in ("http", "https"):
         return Source("address", word)
@@ -130,12 +130,8 @@ def perform(system, sources, options, *, commit, report, folder, beat, scope="",
 
 def scope_of(sources):
     """The list of the register that is read, when it is one: it says what is gone from it."""
-    lists = [
-        f"{source.kind}:{source.value}"
-        for source in sources
-        if source.kind in ("county", "municipality", "organisation")
-    ]
-    return lists[0] if len(lists) == len(sources) == 1 else ""
+    one = sources[0]
+    return f"{one.kind}:{one.value}" if len(sources) == 1 and one.kind in LISTS else ""
 
 
 # ---------------------------------------------------------------- folders

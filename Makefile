@@ -46,7 +46,7 @@ test-long: $(VENV)/.dev
 	$(PY) -m tests.run --long
 
 bench: $(VENV)/.dev
-	$(PY) -m tests.bench
+	$(PY) -m tests.bench $(BENCH)
 
 fmt: $(VENV)/.dev
 	$(VENV)/bin/ruff format .

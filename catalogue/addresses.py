@@ -9,13 +9,31 @@ class Address:
     def __init__(self, path, found):
         self.path, self.found = path, found
 
-    def _to(self, *, chosen=None, words=None, sort=None, page=None, fragment=""):
-        chosen = self.found.chosen if chosen is None else chosen
-        words = self.found.words if words is None else words
-        sort = self.found.sort if sort is None else sort
+    def _to(
+        self,
+        *,
+        chosen=None,
+        words=None,
+        where=None,
+        near=None,
+        sort=None,
+        page=None,
+        exactly=None,
+        fragment="",
+    ):
+        found = self.found
+        chosen = found.chosen if chosen is None else chosen
+        words = found.words if words is None else words
+        where = found.where if where is None else where
+        exactly = found.exactly if exactly is None else exactly
+        sort = found.sort if sort is None else sort
         parts = [("q", words)] if words else []
+        near = found.near if near is None else near
+        parts += [("where", where)] if where else [("near", near)] if near else []
         parts += [(name, value) for name, values in chosen.items() for value in values]
-        if sort and sort != next(iter(self.found.sorts)):
+        if exactly and words:
+            parts.append(("exactly", "1"))
+        if sort and sort != next(iter(found.sorts)):
             parts.append(("sort", sort))
         if page and page > 1:
             parts.append(("page", page))
@@ -43,6 +61,28 @@ class Address:
     @property
     def without_words(self):
         return self._to(words="")
+
+    @property
+    def without_where(self):
+        """Without the place that was typed, or the visitor's position."""
+        return self._to(where="", near="")
+
+    @property
+    def without_place(self):
+        """Without the place among the words."""
+        return self._to(words=" ".join(self.found.finding.typed.words))
+
+    @property
+    def literal(self):
+        """The same words, taken as they stand."""
+        return self._to(exactly=True)
+
+    def choosing(self, name, values, **over):
+        """Other answers of one filter."""
+        return self._to(chosen={**self.found.chosen, name: values}, **over)
+
+    def searching(self, words):
+        return self._to(words=words, exactly=False)
 
     @property
     def sorts(self):

@@ -1,6 +1,6 @@
-"""A service as residents see it in a list: plain values, no database.
+"""A service as residents see it in a list: written beforehand by ``card``, read again by ``read``.
 
-Needs a service read with ``with_card()`` or ``with_page()``.
+``card`` and what it uses need a service read with ``with_page()``; they never ask the database.
 """
 
 from dataclasses import dataclass, field
@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from fields.text import text
+from fields.text import text, unpacked
 from organisations.county import fact
 
 from .models.choices import BARRIERS, DELIVERY, Access, Area, Format, PriceKind
+from .models.place import Place
 from .times import listed, weekly
 
 # The tint of a theme's pictogram tile; a theme the county adds has none and the first pictogram.
@@ -36,46 +37,74 @@ class Freshness:
     date: str = ""
 
 
-def freshness(service, today=None):
-    if service.verified_at is None:
-        return Freshness("none")
-    state = "old" if service.next_review_on < (today or timezone.localdate()) else "ok"
-    date = date_format(timezone.localtime(service.verified_at), "SHORT_DATE_FORMAT")
-    return Freshness(state, date)
-
-
 @dataclass
 class Card:
+    """A card in one language, with where it is for the maps.
+
+    ``checked`` is the day of confirmation in words, ``review_on`` the day of the next in ISO format.
+    ``places`` and ``towns`` are dictionaries: see ``_place`` and ``_town``.
+    """
+
+    id: int
     url: str
     name: str
     provider: str
-    summary: str
-    theme: str
-    tint: str
-    where: str
-    when: str
-    price: str
     access: str
-    languages: str
-    fresh: Freshness = field(default_factory=lambda: Freshness("none"))
+    summary: str = ""
+    theme: str = ""
+    where: str = ""
+    when: str = ""
+    price: str = ""
+    languages: str = ""
+    checked: str = ""
+    review_on: str = ""
+    places: list = field(default_factory=list)
+    towns: list = field(default_factory=list)
+    distance: str = ""  # of this visitor, never in the document
+
+    @property
+    def tint(self):
+        return TINTS.get(self.theme, "")
+
+    @property
+    def fresh(self):
+        return freshness(self.checked, self.review_on)
 
 
-def card(service, today=None):
+def read(documents, ids):
+    """The cards of these services in this order; ``documents`` is {id: document}. One that is gone is left out."""
+    return [Card(**unpacked(documents[pk])) for pk in ids if pk in documents]
+
+
+def freshness(checked, review_on):
+    if not checked:
+        return Freshness("none")
+    return Freshness("old" if review_on < timezone.localdate().isoformat() else "ok", checked)
+
+
+def card(service):
     theme = min(service.themes.all(), key=lambda row: row.order, default=None)
     return Card(
+        id=service.pk,
         url=service.get_absolute_url(),
         name=text(service, "name"),
         provider=text(service.provider, "name"),
+        access=str(Access(service.access_kind).label),
         summary=text(service, "summary"),
         theme=theme.pk if theme and theme.pk in TINTS else "",
-        tint=TINTS.get(theme.pk, "") if theme else "",
         where=where(service),
         when=weekly(service.schedules.all()),
         price=_short_price(service),
-        access=str(Access(service.access_kind).label),
         languages=languages(service),
-        fresh=freshness(service, today),
+        checked=day_of(service.verified_at),
+        review_on=service.next_review_on.isoformat() if service.next_review_on else "",
+        places=[_place(place) for place in service.places.all()],
+        towns=[_town(row) for row in _towns(service)],
     )
+
+
+def day_of(moment):
+    return date_format(timezone.localtime(moment), "SHORT_DATE_FORMAT") if moment else ""
 
 
 def _short_price(service):
@@ -120,3 +149,32 @@ def tags(service):
 def helps(service):
     """What makes it easier to take part."""
     return [str(label) for name, label in BARRIERS.items() if getattr(service, name)]
+
+
+# ---------------------------------------------------------------- where, for the maps
+def _place(place):
+    """``point`` is [latitude, longitude], no more exact than it is known; none where only the municipality is."""
+    known = place.latitude is not None and place.accuracy != Place.Accuracy.MUNICIPALITY
+    digits = 3 if place.accuracy == Place.Accuracy.APPROXIMATE else 6  # about 100 m
+    return {
+        "id": place.pk,
+        "name": text(place, "name"),
+        "accuracy": str(place.accuracy),
+        "point": _point(place, digits) if known else None,
+        "town": _town(place.municipality),
+    }
+
+
+def _towns(service):
+    """The municipalities where a service is that has no place of its own."""
+    if service.places.all() or not service.on_site or service.area != Area.MUNICIPALITIES:
+        return []
+    return service.municipalities.all()
+
+
+def _town(municipality):
+    return {"code": municipality.pk, "name": text(municipality, "name"), "point": _point(municipality, 6)}
+
+
+def _point(row, digits):
+    return None if row.latitude is None else [round(row.latitude, digits), round(row.longitude, digits)]

@@ -3,17 +3,33 @@
 Rows beside a service (times, contacts) are saved with it; bulk writes call the verbs themselves.
 """
 
+from django.db.models import Q
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 
 from organisations.models import Municipality, Organisation
 
+from .derived import changed, leave
 from .imports.corrections import note_unless_imported
-from .models import Keyword, LifeEvent, Place, Service, ServiceClass, TargetGroup, Theme, ThemeRule
+from .models import (
+    Keyword,
+    Language,
+    LifeEvent,
+    Place,
+    Service,
+    ServiceClass,
+    Synonym,
+    TargetGroup,
+    Theme,
+    ThemeRule,
+)
 
 
 def _organisation(instance, created, **kwargs):
-    if not created:  # nothing leans on a new one
-        Service.objects.provided_by(instance).refresh()
+    if created:  # nothing leans on a new one
+        changed()
+    else:
+        named = Q(pk__in=Service.objects.provided_by(instance).values("pk")) | Q(verified_for=instance)
+        Service.objects.filter(named).refresh()
 
 
 def _corrected(instance, created, **kwargs):
@@ -23,12 +39,12 @@ def _corrected(instance, created, **kwargs):
 
 def _place(instance, created, **kwargs):
     if not created:
-        Service.objects.filter(places=instance).refresh()
+        Service.objects.within(Service.objects.using_places([instance])).refresh()
 
 
 def _place_goes(instance, **kwargs):
     """Afterwards nobody knows any more who used it."""
-    instance.left_behind = list(Service.objects.filter(places=instance).values_list("pk", flat=True))
+    instance.left_behind = list(Service.objects.using_places([instance]).values_list("pk", flat=True))
 
 
 def _place_gone(instance, **kwargs):
@@ -36,8 +52,35 @@ def _place_gone(instance, **kwargs):
 
 
 def _term(sender, instance, created, **kwargs):
-    if not created:
+    if created:
+        changed()
+    else:
         Service.objects.using_term(instance).refresh()
+
+
+def _municipality(instance, created, **kwargs):
+    if created:
+        changed()
+    else:
+        named = Q(municipalities=instance) | Q(places__municipality=instance)
+        Service.objects.within(Service.objects.filter(named)).refresh()
+
+
+def _language(instance, created, **kwargs):
+    if created:
+        changed()
+    else:
+        named = Q(languages=instance) | Q(contacts__language=instance)
+        Service.objects.within(Service.objects.filter(named)).refresh()
+
+
+def _choices(**kwargs):
+    """What can be chosen or is understood in the search has changed, and no service with it."""
+    changed()
+
+
+def _service_goes(instance, **kwargs):
+    leave(instance.pk)
 
 
 def _rule(**kwargs):
@@ -55,8 +98,14 @@ def connect():
     post_save.connect(_place, Place, dispatch_uid="catalogue.place")
     pre_delete.connect(_place_goes, Place, dispatch_uid="catalogue.place_goes")
     post_delete.connect(_place_gone, Place, dispatch_uid="catalogue.place_gone")
-    for model in (ServiceClass, TargetGroup, LifeEvent, Keyword, Theme, Municipality):
+    pre_delete.connect(_service_goes, Service, dispatch_uid="catalogue.service_goes")
+    for model in (ServiceClass, TargetGroup, LifeEvent, Keyword, Theme):
         post_save.connect(_term, model, dispatch_uid=f"catalogue.{model.__name__}")
+    post_save.connect(_municipality, Municipality, dispatch_uid="catalogue.municipality")
+    post_save.connect(_language, Language, dispatch_uid="catalogue.language")
+    post_save.connect(_choices, Synonym, dispatch_uid="catalogue.synonym")
+    for model in (Synonym, Theme, TargetGroup, LifeEvent, Language, Municipality, Organisation):
+        post_delete.connect(_choices, model, dispatch_uid=f"catalogue.{model.__name__}_deleted")
     post_save.connect(_rule, ThemeRule, dispatch_uid="catalogue.rule")
     post_delete.connect(_rule, ThemeRule, dispatch_uid="catalogue.rule_deleted")
     m2m_changed.connect(_rule_keywords, ThemeRule.keywords.through, dispatch_uid="catalogue.rule_keywords")

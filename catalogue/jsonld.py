@@ -7,18 +7,30 @@ from fields.text import text
 from .models.choices import Area, PriceKind
 
 
+def published(document):
+    """What was ``described`` beforehand, with the origin of this deployment before its addresses."""
+    provider = document["provider"]
+    return document | {
+        "url": settings.HYTE_ORIGIN + document["url"],
+        "provider": provider | {"url": settings.HYTE_ORIGIN + provider["url"]},
+    }
+
+
 def described(service):
-    """schema.org/Service with its provider, area and places; texts in the page's language or their own."""
+    """schema.org/Service with its provider, area and places; texts in the page's language or their own.
+
+    Addresses are paths.
+    """
     found = {
         "@context": "https://schema.org",
         "@type": "Service",
         "name": str(text(service, "name")),
         "description": str(text(service, "summary")),
-        "url": settings.HYTE_ORIGIN + service.get_absolute_url(),
+        "url": service.get_absolute_url(),
         "provider": {
             "@type": "Organization",
             "name": str(text(service.provider, "name")),
-            "url": settings.HYTE_ORIGIN + service.provider.get_absolute_url(),
+            "url": service.provider.get_absolute_url(),
         },
         "availableLanguage": [row.pk for row in service.languages.all()],
     }

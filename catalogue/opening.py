@@ -18,19 +18,25 @@ MIDNIGHT = time(0)
 
 @dataclass
 class Opening:
-    """``label`` is the day or days, ``words`` the times; ``note`` a Text of the place's own."""
+    """``label`` is the day or days, ``words`` the times; ``note`` a Text of the place's own, ``until`` an ISO day."""
 
     label: str
     words: str
     note: str = ""
+    until: str = ""
 
 
-def rows(place, today=None):
-    """The hours of a place read with its ``opening_hours``; what is over is left out."""
-    today = today or timezone.localdate()
-    coming = [row for row in place.opening_hours.all() if row.valid_to is None or row.valid_to >= today]
-    usual = [row for row in coming if row.kind not in (Kind.SPECIAL, Kind.CLOSED)]
-    return [_row(row) for row in usual] + [_row(row) for row in coming if row not in usual]
+def rows(place):
+    """The hours of a place read with its ``opening_hours``, also what is over by now."""
+    every = place.opening_hours.all()
+    usual = [row for row in every if row.kind not in (Kind.SPECIAL, Kind.CLOSED)]
+    return [_row(row) for row in usual] + [_row(row) for row in every if row not in usual]
+
+
+def coming(rows, today=None):
+    """Rows as they stand in a document, without what is over."""
+    today = (today or timezone.localdate()).isoformat()
+    return [row for row in rows if (row.get("until") or today) >= today]
 
 
 def _row(row):
@@ -43,7 +49,8 @@ def _row(row):
     fixed = {Kind.CLOSED: _("closed"), Kind.ALWAYS: _("Always open"), Kind.APPOINTMENT: _("By appointment")}
     kind = fixed.get(row.kind, "")
     label, said = (day, f"{kind} {words}".strip()) if day else (kind, words)
-    return Opening(label=label, words=said, note=text(row, "note"))
+    until = row.valid_to.isoformat() if row.valid_to else ""
+    return Opening(label=label, words=said, note=text(row, "note"), until=until)
 
 
 def _times(row):

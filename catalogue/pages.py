@@ -1,30 +1,53 @@
 """What the pages of a service and of an organisation show: plain values for their templates.
 
-Needs a service read with ``with_page()``, an organisation read with its own ``with_page()``.
+``page`` is written beforehand, of a service read with ``with_page()``; ``of_service`` reads it again. An
+organisation is read with its own ``with_page()``.
 """
 
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from fields.identifiers import tel, unbroken
-from fields.text import text
+from fields.text import text, unpacked
 
-from . import cards, opening
-from .jsonld import described
+from . import bits, cards, opening
+from .jsonld import described, published
 from .models import Contact
+from .models.choices import Area
 from .models.service import TEXTS
 from .times import season, span
 
 
-def of_service(service):
-    """The context of the service page."""
+def of_service(document, card):
+    """The context of the service page from its document and its card; only what hangs on the day is made here."""
+    found = unpacked(document)
+    for visit in found.get("visits", []):
+        visit["hours"] = opening.coming(visit.get("hours", []))
+    return found | {"card": card, "jsonld": published(found["jsonld"])}
+
+
+def instead_of(document, now, limit=3):
+    """Public services like one that is gone, which the picture of the catalogue (``now``) no longer knows."""
+    themes, towns = (document.get(name, []) for name in ("themes", "towns"))
+    found = now.having("theme", themes) & now.public
+    if towns:
+        found &= now.having("municipality", towns)
+    return sorted(bits.keys(found), key=lambda key: (-now.verified[key], key))[:limit]
+
+
+def page(service):
+    """All that the service page says beside the card, and where it is in each language."""
     texts = {field: text(service, field) for field in TEXTS}
     return {
-        "service": service,
-        "card": cards.card(service),
+        "slug": service.slug,
+        "gone": service.is_gone,
+        "themes": [row.pk for row in service.themes.all()] if service.is_gone else [],
+        "towns": _towns(service) if service.is_gone else [],
+        "addresses": {code: service.get_absolute_url(code) for code, _name in settings.LANGUAGES},
         "texts": texts,
         "only_elsewhere": any(
             texts[field].lang for field in ("name", "summary", "description") if texts[field]
@@ -34,18 +57,21 @@ def of_service(service):
         "helps": cards.helps(service),
         "groups": [group.shown for group in service.target_groups.all() if group.shown_to_residents],
         "price": cards.price(service),
-        "languages": cards.languages(service),
         "contacts": [link(contact) for contact in service.contacts.all()],
         "first_step": first_step(service),
         "visits": visits(service),
         "times": weekly_rows(service),
-        "fresh": cards.freshness(service),
         "verified_for": text(service.verified_for, "name") if service.verified_for else "",
-        "provider": text(service.provider, "name"),
+        "provider": (service.provider.get_absolute_url(), text(service.provider, "name")),
         "producers": [(row.get_absolute_url(), text(row, "name")) for row in service.producers.all()],
+        "provenance": str(service.provenance),
         **origin(service),
         "jsonld": described(service),
     }
+
+
+def _towns(service):
+    return [row.pk for row in service.municipalities.all()] if service.area == Area.MUNICIPALITIES else []
 
 
 def origin(service):
@@ -58,7 +84,7 @@ def origin(service):
     }
 
 
-def of_organisation(organisation):
+def of_organisation(organisation, units):
     """The context of the organisation page, without its services."""
     return {
         "organisation": organisation,
@@ -69,7 +95,7 @@ def of_organisation(organisation):
         "municipality": text(organisation.municipality, "name") if organisation.municipality else "",
         "parent": organisation.parent
         and (organisation.parent.get_absolute_url(), text(organisation.parent, "name")),
-        "units": [(unit.get_absolute_url(), text(unit, "name")) for unit in organisation.units.all()],
+        "units": [(unit.get_absolute_url(), text(unit, "name")) for unit in units],
     }
 
 
@@ -100,7 +126,7 @@ def link(contact):
     else:
         words = unbroken(contact.value) if contact.kind == Contact.Kind.PHONE else contact.value
     return Link(
-        kind=contact.kind,
+        kind=str(contact.kind),
         href=_HREF.get(contact.kind, str)(contact.value),
         words=words,
         label="" if web else label,

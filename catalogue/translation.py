@@ -14,6 +14,7 @@ from .models import (
     Schedule,
     Service,
     ServiceClass,
+    Synonym,
     TargetGroup,
     Theme,
     ThemeRule,
@@ -53,7 +54,6 @@ class NameTranslation(TranslationOptions):
 simple_history.register(
     Service,
     app="catalogue",
-    excluded_fields=["search_text"],
     m2m_fields=[
         "producers",
         "classes",
@@ -65,5 +65,5 @@ simple_history.register(
         "languages",
     ],
 )
-for model in (Place, OpeningHours, Schedule, Contact, Theme, ThemeRule):
+for model in (Place, OpeningHours, Schedule, Contact, Synonym, Theme, ThemeRule):
     simple_history.register(model, app="catalogue")

@@ -22,6 +22,7 @@ register_converter(Spots, "spots")
 
 urlpatterns = [
     path(pgettext_lazy("address", "services/"), views.services, name="services"),
+    path(pgettext_lazy("address", "services/suggestions/"), views.suggestions, name="suggestions"),
     path(pgettext_lazy("address", "services/map/"), views.service_map, name="service_map"),
     path(pgettext_lazy("address", "services/map/places.json"), views.map_data, name="map_data"),
     path(pgettext_lazy("address", "services/map/<spots:keys>/"), views.map_cards, name="map_cards"),

@@ -4,9 +4,6 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from fields.text import text
-from organisations.models import Municipality
-
 
 def count(number):
     """``87 palvelua``; none has its own words."""
@@ -15,15 +12,16 @@ def count(number):
     return ngettext("%(n)s service", "%(n)s services", number) % {"n": number_format(number)}
 
 
-def heading(number, facets):
-    """The heading of the results; it names the municipality when exactly one is chosen and its form is known."""
+def heading(number, chosen, towns):
+    """The heading of the results; it names the municipality when exactly one is chosen and its form is known.
+
+    ``chosen`` are the codes of municipalities in the search, ``towns`` those of the county.
+    """
     if not number:
         return _("We found no service with these choices")
-    municipality = next((facet for facet in facets if facet.name == "municipality"), None)
-    chosen = municipality.chosen if municipality else []
     if len(chosen) == 1:
-        place_in = text(Municipality.objects.get(pk=chosen[0].value), "name_in")
-        if place_in and not place_in.lang:
+        place_in = next((town.name_in for town in towns if town.pk == chosen[0]), "")
+        if place_in and not getattr(place_in, "lang", ""):
             return ngettext("%(n)s service %(place_in)s", "%(n)s services %(place_in)s", number) % {
                 "n": number_format(number),
                 "place_in": place_in,

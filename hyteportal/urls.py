@@ -14,6 +14,7 @@ urlpatterns = [
     path("health/live", views.live, name="live"),
     path("health/ready", views.ready, name="ready"),
     path("robots.txt", views.robots, name="robots"),
+    path("speculation-rules.json", views.speculation_rules, name="speculation_rules"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<section>.xml", sitemaps.section, name="sitemap_section"),
     path("admin/", admin.site.urls),

@@ -4,21 +4,18 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
+from catalogue.caching import public
 from catalogue.cards import TINTS
-from catalogue.facets import counts_of
-from catalogue.models import Service, Theme
 from catalogue.wording import count
-from fields.text import text
 from organisations.county import fact
-from organisations.models import Municipality
 
 
 def portal(request):
@@ -37,23 +34,20 @@ def portal(request):
 
 @require_safe
 @login_not_required
+@public
 def home(request):
-    published = Service.objects.published()
-    by_theme, by_place = counts_of("theme", published), counts_of("municipality", published)
+    now, language = request.catalogue, get_language()
+    by_theme, by_place = now.counts("theme", now.public), now.counts("municipality", now.public)
+    options = now.labels(language).options
     context = {
-        "total": count(published.count()),
+        "total": count(now.public.bit_count()),
         "themes": [
-            {
-                "key": theme.pk,
-                "name": text(theme, "name"),
-                "tint": TINTS.get(theme.pk, ""),
-                "count": count(by_theme.get(theme.pk, 0)),
-            }
-            for theme in Theme.objects.order_by("order", "pk")
+            {"key": key, "name": name, "tint": TINTS.get(key, ""), "count": count(by_theme.get(key, 0))}
+            for key, name in options["theme"]
         ],
         "municipalities": [
-            {"code": row.pk, "name": text(row, "name"), "count": count(by_place.get(row.pk, 0))}
-            for row in Municipality.objects.here().by_name(get_language())
+            {"code": code, "name": name, "count": count(by_place.get(code, 0))}
+            for code, name in options["municipality"]
         ],
     }
     return render(request, "home.html", context)
@@ -61,18 +55,21 @@ def home(request):
 
 @require_safe
 @login_not_required
+@public
 def about(request):
     return render(request, "about.html")
 
 
 @require_safe
 @login_not_required
+@public
 def privacy(request):
     return render(request, "privacy.html")
 
 
 @require_safe
 @login_not_required
+@public
 def accessibility(request):
     return render(request, "accessibility.html")
 
@@ -88,6 +85,27 @@ def robots(request):
         f"Sitemap: {settings.HYTE_ORIGIN}{reverse('sitemap')}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+# What a browser may fetch when the reader is about to follow a link: pages, never a search (its openings are counted).
+FETCHED_AHEAD = {
+    "source": "document",
+    "eagerness": "moderate",
+    "where": {
+        "and": [
+            {"href_matches": "/*"},
+            {"not": {"href_matches": ["/admin/*", "/health/*", "/static/*", "/*\\?*q=*"]}},
+        ]
+    },
+}
+
+
+@cache_control(public=True, max_age=24 * 3600)
+@require_safe
+@login_not_required
+def speculation_rules(request):
+    """Named by the header Speculation-Rules of public pages: links are followed before they are pressed."""
+    return JsonResponse({"prefetch": [FETCHED_AHEAD]}, content_type="application/speculationrules+json")
 
 
 @never_cache

@@ -5,6 +5,8 @@ from django.conf import settings
 from django.db import connections
 from django.utils import translation
 
+from catalogue import evaluation
+from catalogue.search import dictionaries
 from hyteportal import messages
 
 DATABASE = {"db", "transactional_db"}
@@ -13,6 +15,7 @@ DATABASE = {"db", "transactional_db"}
 def pytest_configure(config):
     if not hasattr(config, "workerinput"):  # once, before the workers start
         messages.compile_all()
+        dictionaries.build()
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest selects by marker
@@ -31,6 +34,12 @@ def pytest_collection_modifyitems(items):
 def first_language():
     """Every test begins in the portal's first language, whatever the one before chose."""
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(autouse=True)
+def nothing_in_mind():
+    """No picture of the catalogue outlives the test whose database it shows."""
+    evaluation.forget()
 
 
 @pytest.fixture(autouse=True)

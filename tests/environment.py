@@ -22,7 +22,15 @@ def prepare():
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.mkdir(os.path.join(folder, "static"))  # nothing is collected: files are found where they are made
     os.environ.update(
-        {MARK: "1", "HYTE_ENV": "development", "SECRET_KEY": "only-for-tests-" + "x" * 40, "HYTE_VAR": folder}
+        {
+            MARK: "1",
+            "HYTE_DICTIONARIES": os.path.join(
+                os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "var"
+            ),
+            "HYTE_ENV": "development",
+            "SECRET_KEY": "only-for-tests-" + "x" * 40,
+            "HYTE_VAR": folder,
+        }
     )
     if os.environ.get("TEST_DATABASE_URL"):
         os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]

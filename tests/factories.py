@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from catalogue.models import (
     Contact,
+    Entry,
     ImportLine,
     ImportRun,
     Keyword,
@@ -166,6 +167,11 @@ def full_service(**over):
     return made
 
 
+def words_of(service):
+    """Every word by which the service is found, as the catalogue keeps them."""
+    return Entry.objects.get(pk=service.pk).text
+
+
 def add_rows(made):
     """One more of everything that stands beside a service."""
     number = next(_numbers)
@@ -189,7 +195,7 @@ def add_rows(made):
 
 
 def copies(original, number):
-    """That many more services like one, with all its rows, in a handful of queries and without history."""
+    """That many more services like one, with all its rows, without history."""
     made = []
     for _ in range(number):
         values = {field.attname: getattr(original, field.attname) for field in Service._meta.concrete_fields}
@@ -209,6 +215,7 @@ def copies(original, number):
         model.objects.bulk_create(
             model(**row | {"id": None, "service_id": copy.pk}) for copy in made for row in rows
         )
+    Service.objects.filter(pk__in=[copy.pk for copy in made]).refresh()
     return made
 
 

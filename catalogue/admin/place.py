@@ -74,6 +74,8 @@ class PlaceAdmin(HistoryMixin, PortalAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         note(form.instance)
+        # again: its opening hours are saved after it
+        Service.objects.within(Service.objects.using_places([form.instance])).refresh()
 
     # ------------------------------------------------------------ deleting
     def delete_view(self, request, object_id, extra_context=None):

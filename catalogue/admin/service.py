@@ -112,5 +112,5 @@ class ServiceAdmin(HistoryMixin, PortalAdmin):
         content = set(form.changed_data) - {"status"} or any(formset.has_changed() for formset in formsets)
         if content:
             form.instance.changed(now=timezone.now())
-        form.instance.refresh()
         note(form.instance)
+        form.instance.refresh()  # last: the page also says that the record was corrected here

@@ -3,8 +3,9 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.models import Keyword, Language, LifeEvent, PlaceType, ServiceClass, TargetGroup
+from catalogue.models import Keyword, Language, LifeEvent, PlaceType, ServiceClass, Synonym, TargetGroup
 from organisations.admin.base import PortalAdmin, name_column
+from organisations.admin.history import HistoryMixin
 
 
 class FixedList(PortalAdmin):
@@ -71,3 +72,13 @@ class PlaceTypeAdmin(FixedList):
         (_("Official list"), {"fields": ["code", "name"]}),
     ]
     shown_name = name_column(PlaceType)
+
+
+@admin.register(Synonym)
+class SynonymAdmin(HistoryMixin, PortalAdmin):
+    """From the words people type to the words of the services."""
+
+    list_display = ["typed", "means", "language"]
+    list_filter = ["language"]
+    search_fields = ["typed", "means"]
+    fieldsets = [(None, {"fields": ["language", "typed", "means"]})]

@@ -97,6 +97,8 @@ class Engine:
                     written.append(record)
             if kind == "service" and written:
                 Service.objects.filter(pk__in=[record.pk for record in written]).refresh()
+            if kind == "place" and written:  # their opening hours are written after them
+                Service.objects.within(Service.objects.using_places(written)).refresh()
         for line in lines:
             self.report.add(line)
             if line.outcome in (Outcome.NEW, Outcome.CHANGED):

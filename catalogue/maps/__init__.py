@@ -6,7 +6,7 @@ A point that is not exact is never drawn as one. The lists say everything that t
 
 from .data import collection, data_of_service
 from .pages import of_results, of_service, of_services
-from .spot import MOST, at_spots, shown, spots
+from .spot import MOST, at_spots, spots
 
 __all__ = [
     "MOST",
@@ -16,6 +16,5 @@ __all__ = [
     "of_results",
     "of_service",
     "of_services",
-    "shown",
     "spots",
 ]

@@ -4,16 +4,13 @@ from django.conf import settings
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from fields.text import text
-from organisations.models import Municipality
-
 from .frame import outlines
 from .spot import spots
 
 
-def collection(found, cards):
+def collection(found, towns, cards):
     """Spots as a FeatureCollection. ``cards`` gives the address of the cards at a spot, or an empty text."""
-    municipalities = {row.pk: row for row in Municipality.objects.here().order_by("pk")}
+    municipalities = {row.pk: row for row in sorted(towns, key=lambda row: row.pk)}
     areas = {spot.code: spot for spot in found if spot.is_area}
     empty = [_municipality(row, None, "") for code, row in municipalities.items() if code not in areas]
     return {
@@ -31,12 +28,12 @@ def collection(found, cards):
     }
 
 
-def data_of_service(service, others, cards):
-    """The spots of one service, each place with all that happens there; ``others`` are the services of its places."""
-    own = spots([service])
+def data_of_service(card, others, towns, cards):
+    """The spots of one service, each place with all that happens there; ``others`` are the cards of its places."""
+    own = spots([card])
     full = {spot.key: spot for spot in spots(others)}
     found = [spot if spot.is_area else full.get(spot.key, spot) for spot in own]
-    return collection(found, lambda key: "" if key.startswith("m") else cards(key))
+    return collection(found, towns, lambda key: "" if key.startswith("m") else cards(key))
 
 
 def _place(spot, cards):
@@ -64,9 +61,8 @@ def _municipality(row, spot, cards):
         shape = {"type": "MultiPolygon", "coordinates": closed}
     elif centre:
         shape = {"type": "Point", "coordinates": centre}
-    name = text(row, "name")
-    empty = {"name": name, "lang": name.lang, "accuracy": "municipality", "services": []}
-    properties = _properties(spot, name, cards) if spot else empty
+    empty = {"name": row.name, "lang": _lang(row.name), "accuracy": "municipality", "services": []}
+    properties = _properties(spot, row.name, cards) if spot else empty
     return _feature(f"m{row.pk}", shape) | {
         "properties": properties | {"name_at": outline["name_at"] if outline else centre}
     }
@@ -80,22 +76,21 @@ def _properties(spot, where, cards):
     number = len(spot.services)
     return {
         "name": spot.name,
-        "lang": spot.name.lang,
+        "lang": _lang(spot.name),
         "municipality": spot.municipality,
         "accuracy": spot.accuracy,
         "label": ngettext("%(place)s, %(n)s service", "%(place)s, %(n)s services", number)
         % {"place": where, "n": number},
         "cards": cards,
         "services": [
-            {
-                "id": service.pk,
-                "name": (name := text(service, "name")),
-                "lang": name.lang,
-                "url": service.get_absolute_url(),
-            }
-            for _number, service in spot.services
+            {"id": card.id, "name": card.name, "lang": _lang(card.name), "url": card.url}
+            for _number, card in spot.services
         ],
     }
+
+
+def _lang(text):
+    return getattr(text, "lang", "")
 
 
 def _credits():

@@ -4,9 +4,6 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from fields.text import text
-from organisations.models import Municipality
-
 from .frame import WIDTH, bounding, drawn_county, of_outlines, outlines
 from .pins import BESIDE, Pin, place_names, put_together, ranges
 
@@ -32,9 +29,9 @@ class Locator:
         return any(name["numbers"] for name in self.names)
 
 
-def locator(spots, label, *, slim=False, say=ranges):
-    """``say`` makes the words of a pin from its sorted numbers. Asks the database once."""
-    municipalities = list(Municipality.objects.here().order_by("pk"))
+def locator(spots, towns, label, *, slim=False, say=ranges):
+    """``towns`` are the municipalities of the county; ``say`` makes the words of a pin from its sorted numbers."""
+    municipalities = sorted(towns, key=lambda town: town.pk)
     points = [spot.point for spot in spots if spot.point and not spot.is_area]
     areas = {spot.code: spot for spot in spots if spot.is_area}
     frame, lands = _frame(municipalities, points, areas, slim)
@@ -48,15 +45,14 @@ def locator(spots, label, *, slim=False, say=ranges):
     on = {spot.code for spot in spots}
     names = [
         {
-            "words": name,
-            "lang": name.lang,
+            "words": row.name,
+            "lang": getattr(row.name, "lang", ""),
             "numbers": say(areas[row.pk].numbers, BESIDE) if row.pk in areas else "",
             "on": row.pk in on,
             "x": x,
             "y": y,
         }
         for row, (x, y) in _anchors(frame, municipalities)
-        if (name := text(row, "name"))
     ]
     names.sort(key=lambda name: (not name["numbers"], not name["on"]))
     return Locator(

@@ -2,16 +2,25 @@
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Avg, Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from fields.text import text
 from organisations.models import Municipality, Organisation
 
+ENOUGH_PLACES = 3  # with a postcode, before their middle says where it is
+
 
 class PlaceQuerySet(models.QuerySet):
     def of(self, organisations):
         return self.filter(organisation__in=organisations)
+
+    def middles(self):
+        """{postcode: (latitude, longitude)}: the mean point of its places, for postcodes that have enough of them."""
+        known = self.exclude(postcode="").filter(latitude__isnull=False)
+        known = known.exclude(accuracy=Place.Accuracy.MUNICIPALITY).order_by()
+        rows = known.values("postcode").annotate(n=Count("pk"), north=Avg("latitude"), east=Avg("longitude"))
+        return {row["postcode"]: (row["north"], row["east"]) for row in rows if row["n"] >= ENOUGH_PLACES}
 
 
 class Place(models.Model):

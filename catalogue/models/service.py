@@ -109,8 +109,6 @@ class Service(models.Model):
         _("how it was confirmed"), max_length=11, choices=VerifiedHow, blank=True, editable=False
     )
     next_review_on = models.DateField(_("next confirmation due"), null=True, blank=True, editable=False)
-    # derived: every word of the record in every language, folded (see catalogue.search)
-    search_text = models.TextField(editable=False, default="")
 
     objects = ServiceQuerySet.as_manager()
 
@@ -238,6 +236,7 @@ class Service(models.Model):
         self.status = status
         self._history_user = by
         self.save(update_fields=["status"])
+        self.refresh()
         if by is not None:
             from catalogue.imports.corrections import note
 
@@ -256,6 +255,7 @@ class Service(models.Model):
         self.save(
             update_fields=["verified_at", "verified_by", "verified_for", "verified_how", "next_review_on"]
         )
+        self.refresh()
 
     def _review_days(self, now):
         """Days to the next confirmation: the end of the season when that comes sooner."""
@@ -269,21 +269,10 @@ class Service(models.Model):
         self.content_changed_at = now or timezone.now()
         Service.objects.filter(pk=self.pk).update(content_changed_at=self.content_changed_at)
 
-    def refresh(self, matching=None):
-        """Bring what is derived up to date: themes from classes and keywords, the text that is searched.
-
-        ``matching`` is ``Theme.objects.matching`` with its rules read beforehand, for many services at once.
-        """
-        from catalogue.search import words_of
-
-        classes = [row.pk for row in self.classes.all()]
-        keywords = [row.pk for row in self.keywords.all()]
-        themes = (matching or Theme.objects.matching)(classes, keywords)
-        if {theme.pk for theme in self.themes.all()} != set(themes):
-            self.themes.set(themes)
-            getattr(self, "_prefetched_objects_cache", {}).pop("themes", None)
-        self.search_text = words_of(self)
-        Service.objects.filter(pk=self.pk).update(search_text=self.search_text)
+    def refresh(self):
+        """Bring what is derived up to date: themes, the index of the search, what the pages say."""
+        Service.objects.filter(pk=self.pk).refresh()
+        getattr(self, "_prefetched_objects_cache", {}).pop("themes", None)
 
 
 TEXT_COLUMNS = columns(*TEXTS)

@@ -28,6 +28,7 @@ USED_AS = {
     "keyword": "keywords",
     "theme": "themes",
     "municipality": "municipalities",
+    "language": "languages",
 }
 
 
@@ -136,12 +137,7 @@ class ServiceQuerySet(models.QuerySet):
         return self.select_related("provider__parent", "verified_for").prefetch_related(*PAGE)
 
     def refresh(self):
-        """Bring derived columns and themes of these services up to date; returns how many."""
-        from .theme import Theme
+        """Bring up to date what is derived of these services (see catalogue.derived); returns how many."""
+        from catalogue.derived import refresh
 
-        done, matching = 0, None
-        for service in self.prefetch_related(*PAGE, "classes", "keywords").select_related("provider__parent"):
-            matching = matching or Theme.objects.matcher()
-            service.refresh(matching)
-            done += 1
-        return done
+        return refresh(self)

@@ -4,31 +4,35 @@ Imports no app: what a component shows is handed to it.
 """
 
 import json
+from functools import lru_cache
 
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html, linebreaks
+from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 
+from . import drawn, picture
+
 register = template.Library()
+for component in (
+    drawn.icon,
+    drawn.say,
+    drawn.cards,
+    drawn.mini_cards,
+    drawn.choices,
+    drawn.map_place,
+    drawn.map_entries,
+    picture.locator,
+):
+    register.simple_tag(component)
 
 SWITCH = {"fi": "Suomeksi", "sv": "På svenska", "en": "In English"}
 
 
 # ---------------------------------------------------------------- small things
-@register.simple_tag
-def icon(name):
-    """An interface icon of the sprite; it says nothing that words beside it do not say."""
-    return format_html(
-        '<svg class="i" aria-hidden="true" focusable="false"><use href="{}#i-{}"/></svg>',
-        static("hyteportal/icons.svg"),
-        name,
-    )
-
-
 @register.simple_tag
 def picto(theme, tint="", size=""):
     """A theme's pictogram on its tile; a theme without one has none."""
@@ -41,13 +45,6 @@ def picto(theme, tint="", size=""):
         static("hyteportal/icons.svg"),
         theme,
     )
-
-
-@register.simple_tag
-def say(text):
-    """A text of the catalogue; one in another language carries its own lang."""
-    lang = getattr(text, "lang", "")
-    return format_html('<span lang="{}">{}</span>', lang, text) if lang else text
 
 
 @register.simple_tag
@@ -68,62 +65,69 @@ def structured(described):
 
 
 # ---------------------------------------------------------------- languages
+@lru_cache(maxsize=1000)
+def _path(language, view, *words):
+    """The address of a page without query, in a language; the home page's where it has none."""
+    with override(language):
+        try:
+            return reverse(view, args=words)
+        except NoReverseMatch:
+            return reverse("home")
+
+
 def _addresses(context):
-    """{language: path} of this page in every language, its query kept; home when it has no other."""
-    request, given = context.get("request"), context.get("alternates")
-    match = getattr(request, "resolver_match", None)
+    """{language: path} of this page in every language; home when it has no other."""
+    match, given = getattr(context.get("request"), "resolver_match", None), context.get("alternates")
+    codes = [code for code, _name in settings.LANGUAGES]
+    if given:
+        return {code: given(code) for code in codes}
+    view, words = (match.view_name, [*match.args, *match.kwargs.values()]) if match else ("home", [])
+    plain = [word if isinstance(word, str | int) else str(word) for word in words]
+    return {code: _path(code, view, *plain) for code in codes}
+
+
+@register.simple_tag(takes_context=True)
+def top(context):
+    """The head of every page, with links to the same page in the other languages, each named in its own."""
+    request, here = context.get("request"), get_language()
     query = (
-        f"?{request.META['QUERY_STRING']}" if request and request.META.get("QUERY_STRING") and match else ""
+        getattr(request, "META", {}).get("QUERY_STRING") if getattr(request, "resolver_match", None) else ""
     )
-    found = {}
-    for code, _name in settings.LANGUAGES:
-        with override(code):
-            if given:
-                found[code] = given(code) + query
-                continue
-            try:
-                found[code] = reverse(match.view_name, args=match.args, kwargs=match.kwargs) + query
-            except (AttributeError, NoReverseMatch):
-                found[code] = reverse("home")
-    return found
+    links = format_html_join(
+        "",
+        '<a data-sync-href href="{0}" lang="{1}" hreflang="{1}">{2}</a>',
+        (
+            (f"{path}?{query}" if query else path, code, SWITCH[code])
+            for code, path in _addresses(context).items()
+            if code != here
+        ),
+    )
+    return drawn.frame("_top.html", context, links)
 
 
-@register.inclusion_tag("components/languages.html", takes_context=True)
-def languages(context):
-    """Links to the same page in the other languages, each named in its own."""
-    here = get_language()
-    return {
-        "links": [(code, path, SWITCH[code]) for code, path in _addresses(context).items() if code != here]
-    }
+@register.simple_tag(takes_context=True)
+def foot(context):
+    """Help now, and the pages about the portal."""
+    return drawn.frame("_foot.html", context)
 
 
-@register.inclusion_tag("components/alternates.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def alternates(context):
     """Canonical address and hreflang pairs; none for a page that is an error."""
     if not getattr(context.get("request"), "resolver_match", None):
-        return {}
-    paths = {code: path.partition("?")[0] for code, path in _addresses(context).items()}
-    origin = settings.HYTE_ORIGIN
+        return ""
+    origin, paths = settings.HYTE_ORIGIN, _addresses(context)
     canonical = context.get("canonical") or paths.get(get_language(), "")
-    return {
-        "canonical": origin + canonical,
-        "links": [(code, origin + path) for code, path in paths.items()],
-        "default": origin + reverse("home"),
-    }
+    pairs = ((code, origin, path) for code, path in paths.items())
+    return format_html(
+        '<link rel="canonical" href="{}{}">\n{}',
+        origin,
+        canonical,
+        format_html_join("\n", '<link rel="alternate" hreflang="{}" href="{}{}">', pairs),
+    )
 
 
 # ---------------------------------------------------------------- parts of pages
-@register.inclusion_tag("components/card.html")
-def card(card):
-    """A service in a list; its name is the only link."""
-    return {"card": card}
-
-
-@register.inclusion_tag("components/mini_card.html")
-def mini_card(card):
-    return {"card": card}
-
-
 @register.inclusion_tag("components/crumbs.html")
 def crumbs(*links):
     """Where the page stands: ``{% crumbs address words address words %}``."""
@@ -141,12 +145,6 @@ def facets(facets, form):
     }
 
 
-@register.inclusion_tag("components/choices.html")
-def choices(facet, form):
-    """One filter: a fieldset of checkboxes with counts."""
-    return {"facet": facet, "form": form}
-
-
 @register.inclusion_tag("components/search.html")
 def search(address, label_id):
     """The search box of the pages that are not the results page."""
@@ -156,12 +154,6 @@ def search(address, label_id):
 @register.inclusion_tag("components/pager.html")
 def pager(page, previous, following):
     return {"page": page, "previous": previous, "following": following}
-
-
-@register.inclusion_tag("components/locator.html")
-def locator(locator):
-    """The picture of where things are; the list beside it says the same."""
-    return {"locator": locator}
 
 
 @register.inclusion_tag("components/map_key.html")
@@ -174,12 +166,6 @@ def map_key(locator):
 def map_view(map):
     """The button of the interactive map and the room it takes; nothing without script. Once a page."""
     return {"map": map}
-
-
-@register.inclusion_tag("components/map_place.html")
-def map_place(line):
-    """A place as a list says it: name, municipality, whether the point is only roughly known."""
-    return {"line": line}
 
 
 @register.inclusion_tag("components/verified.html")
@@ -202,4 +188,4 @@ def answer(content, question):
 @register.simple_block_tag
 def note(content, kind="", sign="info"):
     """Information (no kind), data out of date (sun), safety (stone)."""
-    return format_html('<div class="note {}">{}<div>{}</div></div>', kind, icon(sign), content)
+    return format_html('<div class="note {}">{}<div>{}</div></div>', kind, drawn.icon(sign), content)

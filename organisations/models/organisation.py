@@ -51,8 +51,16 @@ class OrganisationQuerySet(models.QuerySet):
                 new += 1
         return new
 
-    def with_page(self):
-        return self.select_related("parent", "municipality").prefetch_related("units")
+    def page(self, pk):
+        """An organisation (None when there is none) and its units, one query."""
+        rows = self.filter(Q(pk=pk) | Q(parent=pk)).select_related("parent", "municipality")
+        rows = list(rows.order_by("name_fi", "pk"))
+        return next((row for row in rows if row.pk == pk), None), [row for row in rows if row.pk != pk]
+
+    def phone_of_the_county(self):
+        """The number of the wellbeing services county's own organisation; empty when none is known."""
+        county = self.filter(kind=Organisation.Kind.COUNTY).exclude(phone="").order_by("pk")
+        return county.values_list("phone", flat=True).first() or ""
 
     def practice_home(self, kind):
         """Where practice accounts belong: the county's own, or Hamina's, else the first municipality's."""

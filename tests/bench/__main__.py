@@ -1,97 +1,166 @@
-"""``python -m tests.bench [services]``: queries, bytes and CPU of each kind of page, beside the barest one.
+"""``python -m tests.bench``: what searches and pages cost, beside their budgets; docs/performance.md explains."""
 
-Runs in one process on a throw-away SQLite database, so that only ratios mean something: the CPU of a page is
-divided by that of an address that only says "ok", measured in turns, the median of the rounds. Budgets and load
-over real servers come with the search issue.
-"""
-
+import argparse
+import contextlib
+import json
 import os
-import statistics
+import signal
+import subprocess
 import sys
-import tempfile
-import time
 
-ROUNDS, REQUESTS = 7, 5
+from tests.cluster import NoCluster
 
+from . import budgets, store
+from .budgets import Figure
+from .measuring import Plan, served
 
-def main(services):
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {
-            "HYTE_ENV": "demo",
-            "HYTE_VAR": folder,
-            "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3",
-        }
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hyteportal.settings")
-        import django
-
-        django.setup()
-        from django.core.management import call_command
-
-        call_command("prepare", "--commit", verbosity=0, stdout=open(os.devnull, "w"))  # noqa: SIM115
-        _report(services)
+SITE = store.FOLDER / "site"
+ENGINES = ("sqlite", "postgresql")
+_FOREIGN = ("SECRET_KEY", "SECRET_KEY_FALLBACKS", "PORT", "ADMIN_ALLOWED_CIDRS", "DATABASE_URL")
 
 
-def _report(services):
-    from catalogue.models import Service
-    from tests.factories import copies, full_service
-
-    one = full_service()
-    pages = {
-        "home": "/fi/",
-        "list": "/fi/palvelut/",
-        "list, filters": "/fi/palvelut/?municipality=075&price=paid&theme=exercise",
-        "search": "/fi/palvelut/?q=teksti",
-        "service": one.get_absolute_url("fi"),
-        "organisation": one.provider.get_absolute_url("fi"),
-        "about": "/fi/tietoa/",
+def variables(address):
+    """The environment of the portal: the demonstration's, with nothing of the caller's own."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("HYTE_") and name not in _FOREIGN
     }
-    few = {name: _queries(path) for name, path in pages.items()}
-    copies(one, 50)
-    fifty = {name: _queries(path) for name, path in pages.items()}
-    copies(one, max(services - Service.objects.count(), 0))
-    print(f"{Service.objects.count()} services, SQLite, one process")
-    print(f"{'page':<14}{'queries':>8}{'+50 rows':>9}{'bytes':>9}{'brotli':>8}{'CPU ms':>8}{'÷ bare':>8}")
-    for name, path in pages.items():
-        raw, packed = _bytes(path)
-        cpu, ratio = _cpu(path)
-        print(f"{name:<14}{few[name]:>8}{fifty[name]:>9}{raw:>9}{packed:>8}{cpu:>8.1f}{ratio:>8.1f}")
+    return kept | {
+        "HYTE_ENV": "demo",
+        "HYTE_VAR": str(SITE),
+        "HYTE_DICTIONARIES": str(store.ROOT / "var"),
+        "DJANGO_SETTINGS_MODULE": "hyteportal.settings",
+        "DATABASE_URL": address,
+    }
 
 
-def _client():
-    from django.test import Client
-
-    return Client(HTTP_HOST="localhost")
-
-
-def _queries(path):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    with CaptureQueriesContext(connection) as captured:
-        assert _client().get(path).status_code == 200, path
-    return len(captured)
-
-
-def _bytes(path):
-    import brotli
-
-    content = _client().get(path).content
-    return len(content), len(brotli.compress(content, quality=5))
+def inside(address, *arguments):
+    """Figures of ``tests.bench.inside`` in a process of its own."""
+    line = [sys.executable, "-m", "tests.bench.inside", *map(str, arguments)]
+    process = subprocess.Popen(
+        line, cwd=store.ROOT, env=variables(address), stdout=subprocess.PIPE, text=True
+    )
+    try:
+        said, _ = process.communicate()
+    except BaseException:
+        process.kill()
+        process.wait()
+        raise
+    if process.returncode:
+        raise SystemExit(f"{' '.join(line[2:])} failed")
+    return json.loads(said.splitlines()[-1])
 
 
-def _cpu(path):
-    """(CPU milliseconds of a request, that divided by the health address's: the same middleware, no page)."""
-    client = _client()
-    costs = {path: [], "/health/live": []}
-    for _ in range(ROUNDS):
-        for address, measured in costs.items():
-            began = time.process_time()
-            for _ in range(REQUESTS):
-                client.get(address)
-            measured.append((time.process_time() - began) / REQUESTS * 1000)
-    page, bare = (statistics.median(measured) for measured in costs.values())
-    return page, page / bare
+def prepare():
+    """Messages, dictionaries and static files of the site that is measured."""
+    SITE.mkdir(parents=True, exist_ok=True)
+    for line in (
+        ["manage.py", "messages", "--compile"],
+        ["manage.py", "collectstatic", "--no-input", "--clear", "--verbosity", "0"],
+        ["manage.py", "build_dictionaries", "--commit"],
+    ):
+        subprocess.run(
+            [sys.executable, *line],
+            cwd=store.ROOT,
+            env=variables(f"sqlite:///{SITE}/none.sqlite3"),
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+
+
+def seeded(engine, size, *, stale=False):
+    """The address of the database with that many services: the kept one, or a new one."""
+    name = f"bench_{size}_{store.digest()}"
+    if stale:
+        name = next((old for old in engine.names() if old.startswith(f"bench_{size}_")), name)
+    if not engine.has(name):
+        for old in engine.names():
+            if old.startswith(f"bench_{size}_"):
+                engine.drop(old)
+        print(f"Seeding {size} services on {engine.name} …", file=sys.stderr, flush=True)
+        partial = f"bench_partial_{size}"
+        engine.begin(partial)
+        took = inside(engine.address(partial), "seed", size)
+        engine.rename(partial, name)
+        print(f"Seeded in {took['all']:.0f} s.", file=sys.stderr, flush=True)
+    return engine.address(name)
+
+
+def measured(address, plan):
+    """All figures of one database."""
+    found, pages = inside(address, "ratio", plan.rounds), inside(address, "pages")
+    search, single = found["search"], found["single"]
+    beside = (
+        f"p50 {search['p50']:.1f}, p95 {search['p95']:.1f} ms; one row p50 {single['p50']:.2f}, "
+        f"p95 {single['p95']:.2f} ms; {found['found']:.0%} find something"
+    )
+    figures = [Figure("ratio", search["p95"] / single["p95"], beside=beside)]
+    figures += served(plan, pages, variables(address), SITE)
+    figures += [Figure(f"queries {kind}", pages[kind]["queries"]) for kind in ("list", "search", "service")]
+    for kind, page in pages.items():
+        figures.append(Figure(f"bytes {kind}", page["packed"], beside=f"{page['bytes']} before"))
+    reading = f"read once: picture of the catalogue {found['picture']:.0f} ms, terms {found['words']:.0f} ms"
+    return figures, [reading, "slowest, ms: " + "; ".join(f"{t} {ms:.0f}" for t, ms in _slowest(found))]
+
+
+def _slowest(found):
+    return sorted(found["slowest"].items(), key=lambda row: -row[1])[:5]
+
+
+@contextlib.contextmanager
+def engines(names):
+    """The engines that can be had; why another cannot is said."""
+    with contextlib.ExitStack() as stack:
+        having = [store.SQLite()] if "sqlite" in names else []
+        if "postgresql" in names:
+            try:
+                having.append(stack.enter_context(store.postgresql()))
+            except NoCluster as reason:
+                print(f"NOT RUN: PostgreSQL: {reason}")
+        yield having
+
+
+def main(arguments):
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--sizes", default="1000,20000,100000", help="how many services, with commas between")
+    parser.add_argument("--engines", default=",".join(ENGINES))
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--quick", action="store_true", help="short rounds: to see that it works")
+    parser.add_argument("--seed", action="store_true", help="only make the databases that are missing")
+    parser.add_argument("--profile", action="store_true", help="where the time of a request goes, by layer")
+    parser.add_argument("--stale", action="store_true", help="take kept databases of other code as they are")
+    options = parser.parse_args(arguments)
+    sizes, names = [int(size) for size in options.sizes.split(",")], options.engines.split(",")
+    if unknown := set(names) - set(ENGINES):
+        parser.error(f"unknown engine: {', '.join(sorted(unknown))}")
+    prepare()
+    plan = Plan(options.rounds, quick=options.quick)
+    with engines(names) as having:
+        for engine in having:
+            first = None
+            for size in sizes:
+                address = seeded(engine, size, stale=options.stale)
+                if options.profile:
+                    print(f"\n{size} services, {engine.name}")
+                    print("\n".join(inside(address, "profile")), flush=True)
+                elif not options.seed:
+                    figures, notes = measured(address, plan)
+                    first = _print(engine, size, figures, notes, first)
+
+
+def _print(engine, size, figures, notes, first):
+    """Prints one table; returns the figure of the list at the first size."""
+    list_page = next(figure for figure in figures if figure.name == "list")
+    if first:
+        figures.append(Figure("growth", list_page.value / first.value))
+    print("\n" + "\n".join([*budgets.table(engine.name, size, figures), *notes]), flush=True)
+    return first or list_page
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)

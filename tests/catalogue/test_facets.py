@@ -55,6 +55,10 @@ def ask(query):
     return ServiceFilter(QueryDict(query), "fi")
 
 
+def keys(query):
+    return ask(query).ids(0, 1000)
+
+
 @pytest.mark.parametrize(
     "query", ["", "theme=exercise", "municipality=075&price=free", "q=palvelu&barrier=evening"]
 )
@@ -67,29 +71,29 @@ def test_each_count_is_what_choosing_that_answer_gives(many, query):
                 with_it.appendlist(facet.name, option.value)
             else:
                 with_it.setlist(facet.name, [option.value])
-            assert option.count == ServiceFilter(with_it, "fi").results.count(), (facet.name, option.value)
+            assert option.count == ServiceFilter(with_it, "fi").number, (facet.name, option.value)
             checked += 1
     assert checked > 30
 
 
 def test_two_answers_of_one_facet_widen_and_two_facets_narrow(many):
-    assert ask("price=free&price=paid").results.count() > ask("price=free").results.count()
-    assert ask("price=free&theme=mind").results.count() < ask("theme=mind").results.count()
+    assert ask("price=free&price=paid").number > ask("price=free").number
+    assert ask("price=free&theme=mind").number < ask("theme=mind").number
 
 
 def test_no_service_stands_twice_in_the_results(many):
-    results = list(ask("theme=exercise&theme=mind&municipality=075&municipality=285").results)
+    results = keys("theme=exercise&theme=mind&municipality=075&municipality=285")
     assert len(results) == len(set(results)) > 1
 
 
 def test_services_of_the_whole_county_are_found_in_each_municipality(many):
-    county_wide = Service.objects.published().filter(area="county")
-    assert set(county_wide) <= set(ask("municipality=489").results)
+    county_wide = Service.objects.published().filter(area="county").values_list("pk", flat=True)
+    assert set(county_wide) <= set(keys("municipality=489"))
 
 
 def test_a_provider_brings_its_units_along(many):
     city = Service.objects.get(price_kind="free", status="published").provider
-    assert ask(f"provider={city.pk}").results.count() == 2
+    assert ask(f"provider={city.pk}").number == 2
 
 
 def test_a_wrong_answer_is_named_and_the_others_still_narrow(many):
@@ -103,7 +107,7 @@ def test_the_same_answer_many_times_is_one_answer(many):
 
 
 def test_drafts_and_archived_services_are_never_found(many):
-    assert set(ask("").results) == set(Service.objects.published())
+    assert set(keys("")) == set(Service.objects.published().values_list("pk", flat=True))
 
 
 def test_groups_of_companies_and_authorities_are_not_offered(many):

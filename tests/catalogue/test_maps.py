@@ -3,7 +3,6 @@
 import pytest
 
 from catalogue import maps
-from catalogue.maps import spot
 from organisations.models import Municipality
 from tests import factories as make
 from tests.catalogue.on_map import (
@@ -227,7 +226,7 @@ def test_a_place_of_another_county_stands_last(client, settings):
 
 
 def test_more_services_than_a_map_can_show_are_said(client, language, monkeypatch):
-    monkeypatch.setattr(spot, "MOST", 3)
+    monkeypatch.setattr(maps, "MOST", 3)
     monkeypatch.setattr("catalogue.maps.pages.MOST", 3)
     here = place(KOTKA)
     for _ in range(5):

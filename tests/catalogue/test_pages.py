@@ -237,6 +237,7 @@ def test_no_text_of_the_catalogue_becomes_markup(client):
         ]
         record.__class__.objects.filter(pk=record.pk).update(**dict.fromkeys(texts, PAYLOAD))
     one = Service.objects.get(pk=one.pk)
+    one.refresh()
     for path in (
         one.get_absolute_url("fi"),
         one.get_absolute_url("sv"),

@@ -5,7 +5,16 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from catalogue.models import Keyword, Language, LifeEvent, PlaceType, ServiceClass, TargetGroup, Theme
+from catalogue.models import (
+    Keyword,
+    Language,
+    LifeEvent,
+    PlaceType,
+    ServiceClass,
+    Synonym,
+    TargetGroup,
+    Theme,
+)
 from fields.facts import read
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -35,6 +44,7 @@ class Command(BaseCommand):
             self._say(Theme, {"new": Theme.objects.bring(read(DATA / "themes.json"))})
             types = [_place_type(row) for row in read(DATA / "place_types.csv")]
             self._say(PlaceType, PlaceType.objects.bring(types))
+            self._say(Synonym, {"new": Synonym.objects.bring(read(DATA / "synonyms.csv"))})
             if not commit:
                 transaction.set_rollback(True)
                 self.stdout.write("Dry run: nothing was written. Add --commit.")

@@ -1,4 +1,6 @@
 // Everything here only eases what the pages already do without script.
 import "./results.js";
+import "./suggest.js";
+import "./near.js";
 import "./share.js";
 import "./map-button.js";

@@ -1,4 +1,6 @@
 // Live results: fetch the page the form would have led to and show its results here. Any failure: go there instead.
+import { hidden } from "./fields.js";
+import { height, keepOpen, opened } from "./standing.js";
 import { refill, swap } from "./swap.js";
 
 const form = document.querySelector("form[data-live]");
@@ -26,7 +28,8 @@ async function show(url, { back = false, fill = false, focus = false } = {}) {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.querySelector("[data-results]");
     if (!answer.ok || answer.redirected || !fresh) throw new Error("not a page of results");
-    if (!back && url.pathname + url.search !== here()) history.pushState(null, "", url);
+    if (!back) height.keep(shown);
+    if (!back && url.pathname + url.search !== here()) history.pushState(opened(form), "", url);
     shown = here();
     document.title = page.title;
     if (fill) refill(form, url.searchParams);
@@ -39,6 +42,7 @@ async function show(url, { back = false, fill = false, focus = false } = {}) {
     document.querySelectorAll("a[data-sync-href]").forEach((old, i) => { old.href = page.querySelectorAll("a[data-sync-href]")[i]?.getAttribute("href") ?? old.href; });
     status.textContent = "";
     status.textContent = page.querySelector("[data-results-status]")?.textContent ?? "";
+    if (back) height.restore(shown);
     if (focus || inside) document.querySelector("[data-results-heading]")?.focus({ preventScroll: !focus });
   } catch {
     if (mine !== running) return;
@@ -54,6 +58,11 @@ async function show(url, { back = false, fill = false, focus = false } = {}) {
 }
 
 function start() {
+  keepOpen(form);
+  // chosen by links or by "near me": they outlive the next choice in the form, even where the page had no field for them
+  const asked = new URLSearchParams(location.search);
+  for (const name of ["near", "sort", "exactly"]) hidden(form, name).value ||= asked.get(name) ?? "";
+  form.elements.namedItem("q")?.addEventListener("input", () => { hidden(form, "exactly").value = ""; });
   document.querySelectorAll("[data-live-hint]").forEach((el) => { el.hidden = false; });
   document.addEventListener("change", ({ target }) => {
     if (target.form === form && target.matches("select, [type=checkbox], [type=radio]")) show(address());
@@ -75,6 +84,7 @@ function start() {
   addEventListener("pageshow", (event) => {
     if (event.persisted || performance.getEntriesByType("navigation")[0]?.type !== "navigate") refill(form, new URLSearchParams(location.search));
   });
+  addEventListener("scroll", () => { if (!running) height.keep(shown); }, { passive: true });
   addEventListener("pagehide", () => running?.abort());
 }
 

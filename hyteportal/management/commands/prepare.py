@@ -17,6 +17,7 @@ class Command(BaseCommand):
     def handle(self, *args, commit, **options):
         steps = [
             ("messages", ["--compile"]),
+            ("build_dictionaries", ["--commit"]),
             ("migrate", ["--verbosity", "0"]),
             ("load_facts", ["--commit"]),
             ("load_vocabularies", ["--commit"]),
@@ -25,6 +26,7 @@ class Command(BaseCommand):
             steps.insert(1, ("collectstatic", ["--no-input", "--clear", "--verbosity", "0"]))
         if settings.HYTE_ENV != "production":
             steps.append(("load_example", ["--commit"]))
+        steps.append(("rebuild_search", ["--commit", "--if-needed"]))
         if settings.HYTE_ENV == "demo":
             steps.append(("practice_accounts", ["--commit"]))
         if not commit:

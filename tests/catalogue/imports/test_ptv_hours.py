@@ -20,7 +20,8 @@ def place_with(bring_channels, *items):
 def shown(place, today=None):
     place = Place.objects.prefetch_related("opening_hours").get(pk=place.pk)
     with override("fi"):
-        return [(row.label, row.words, str(row.note)) for row in opening.rows(place, today)]
+        coming = opening.coming([vars(row) for row in opening.rows(place)], today)
+        return [(row["label"], row["words"], str(row["note"])) for row in coming]
 
 
 def test_weekdays_come_one_by_one_or_as_a_range(bring_channels):

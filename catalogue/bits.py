@@ -1,0 +1,34 @@
+"""Sets of services as whole numbers: bit n is set when the service with the key n is in the set."""
+
+
+def of(keys):
+    """The set of these keys."""
+    keys = list(keys)
+    row = bytearray((max(keys, default=0) >> 3) + 1)
+    for key in keys:
+        row[key >> 3] |= 1 << (key & 7)
+    return int.from_bytes(row, "little")
+
+
+def keys(bits):
+    """The keys of a set in rising order."""
+    row = f"{bits:b}"[::-1]
+    found, at = [], row.find("1")
+    while at >= 0:
+        found.append(at)
+        at = row.find("1", at + 1)
+    return found
+
+
+def first(bits, order, rank, wanted):
+    """The first ``wanted`` members of a set in an order: ``order`` lists keys, ``rank[key]`` is its inverse."""
+    if bits.bit_count() * 8 < len(order):
+        return sorted(keys(bits), key=rank.__getitem__)[:wanted]
+    row, found = bits.to_bytes((bits.bit_length() >> 3) + 1, "little"), []
+    end = len(row) * 8
+    for key in order:
+        if key < end and row[key >> 3] >> (key & 7) & 1:
+            found.append(key)
+            if len(found) == wanted:
+                break
+    return found

@@ -1,0 +1,78 @@
+"""From where the visitor looks: a place name, a postcode, or the browser's position rounded to about a kilometre."""
+
+import re
+from dataclasses import dataclass
+from math import cos, hypot, radians
+
+from fields.text import Text
+
+from . import bits
+from .search.analyser import words
+from .search.places import place
+
+KM_PER_DEGREE = 111.2
+_POSITION = re.compile(r"(\d{2}(?:\.\d{1,6})?),(\d{2}(?:\.\d{1,6})?)")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """``point`` is (latitude, longitude) or None; ``name`` is what distances are from.
+
+    ``exact``: own (the browser's position), postcode (the middle of places there), municipality (its centre).
+    ``town`` narrows the results; ``wished``: the visitor asked for the nearest first.
+    """
+
+    point: tuple | None
+    name: Text | str
+    exact: str
+    town: object = None
+    wished: bool = False
+    unknown: str = ""  # what was typed, when it names no place here
+
+
+def origin(near, where, named, snapshot, language):
+    """The origin, or None. ``near`` is "latitude,longitude", ``where`` typed, ``named`` a place among the words."""
+    if match := _POSITION.fullmatch(near):
+        point = tuple(
+            round(float(part), 2) for part in match.groups()
+        )  # about 1 km: no more is needed or kept
+        return Origin(point, "", "own", wished=True)
+    if where.strip():
+        found = [
+            spot
+            for word in words(where)
+            if (spot := place(word, snapshot.municipalities(language), language))
+        ]
+        if not found:
+            return Origin(None, "", "", unknown=where.strip())
+        return _at(*found[0], snapshot, narrow=True)
+    return _at(named.town, named.postcode, snapshot) if named else None
+
+
+def _at(town, postcode, snapshot, *, narrow=False):
+    centre = (town.latitude, town.longitude) if town.latitude is not None else None
+    own = town if narrow else None
+    middle = snapshot.middle(postcode) if postcode else None
+    if middle:
+        return Origin(middle, postcode, "postcode", own)
+    return Origin(centre, town.name, "municipality", own)
+
+
+def distance(point, other):
+    """Kilometres between two points of (latitude, longitude): flat, which is right enough within a county."""
+    north = (other[0] - point[0]) * KM_PER_DEGREE
+    east = (other[1] - point[1]) * KM_PER_DEGREE * cos(radians((point[0] + other[0]) / 2))
+    return hypot(north, east)
+
+
+def nearest(snapshot, base, point):
+    """[(service, kilometres or None)]: nearest first, the key breaks ties. Only exact points give a distance."""
+    points, found, rest = snapshot.points(), [], []
+    for key in bits.keys(base):
+        own = points.get(key)
+        if own:
+            best = min((distance(point, row), not row[2]) for row in own)
+            found.append((best[0], key, None if best[1] else best[0]))
+        else:
+            rest.append((key, None))
+    return [(key, km) for _sort, key, km in sorted(found)] + rest

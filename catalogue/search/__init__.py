@@ -1,0 +1,1 @@
+"""Finding services by words, in Finnish and Swedish."""

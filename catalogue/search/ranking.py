@@ -1,0 +1,268 @@
+"""Which services answer what was typed, and in what order.
+
+Every word typed becomes a ``Group`` of alternatives: the word itself; as a part of compounds; its own parts; what the
+list of synonyms says; the word that was probably meant; the other language. A service's score is the sum over groups
+of its best alternative's idf × weight; whatever has every word comes before what has some.
+"""
+
+from dataclasses import dataclass, field
+from math import log
+
+from django.db.models import Exists, OuterRef, Q
+
+from ..models import Entry, Posting, Term
+from .analyser import keys, words
+from .index import SCALE
+
+EXACT, PART = Term.Kind.EXACT, Term.Kind.PART
+FEW = 5  # fewer services than this, and compounds and the other language are asked too
+MOST_RANKED = 1000
+OTHER = {"fi": "sv", "sv": "fi"}
+# How well an alternative says what was typed: with less than FITS in the best service nothing fits exactly.
+WHOLE, MEANT, CORRECTED, COMPLETED, EVERY_PART, SOME_PART, ALIKE = 1.0, 0.95, 0.9, 0.85, 0.75, 0.3, 0.3
+FITS = 0.6
+FLOOD = 0.05  # a part of compounds in more of the services than this says nothing (group, advice, service)
+SHORTEST_BEGINNING = 5  # letters of a word that somebody stopped typing
+ENOUGH_ALIKE = 0.65  # the share of a word's letters that makes another word of the same root
+_MATCHES = 0.5  # quality from which a word counts as found
+
+
+@dataclass
+class Alternative:
+    """``needs``: a list of {term id: idf}, any of each; ``some`` is the quality when not every need is met."""
+
+    needs: list
+    quality: float
+    some: float = 0.0
+    other: bool = False  # of the other language
+
+
+@dataclass
+class Group:
+    alternatives: list = field(default_factory=list)
+    services: int = 0  # at most: of its best known alternative
+    idf: float = 0.0
+
+
+@dataclass
+class Ranked:
+    """``scores``: {service: (whole, score)}; ``fit`` of the best from 0 to 1; ``used``: words instead of the typed."""
+
+    scores: dict = field(default_factory=dict)
+    fit: float = 0.0
+    used: str = ""
+    other: set = field(default_factory=set)  # services found only in the other language
+
+
+class Search:
+    """One question to the index, in one language."""
+
+    def __init__(self, typed, language, snapshot, vocabulary, *, literal=False):
+        self.typed, self.language, self.literal = typed, language, literal
+        self.vocabulary, self.number = vocabulary, max(snapshot.public.bit_count(), 1)
+        self.used = {}  # {typed word: the word used instead}
+
+    # ------------------------------------------------------------ alternatives
+    def _idf(self, services):
+        return log(1 + (self.number - min(services, self.number) + 0.5) / (services + 0.5))
+
+    def _need(self, found, kinds, language):
+        """{term id: idf} of the keys that services have, and in how many the commonest stands."""
+        terms = [
+            term for kind in kinds for key in found if (term := self.vocabulary.term(language, kind, key))
+        ]
+        return {pk: self._idf(services) for pk, services in terms}, max((row[1] for row in terms), default=0)
+
+    def _whole(self, word, language, *, parts=False):
+        return self._need(keys(word, language).exact, (EXACT, PART) if parts else (EXACT,), language)
+
+    def _offer(self, group, needs, quality, *, some=0.0, other=False, services=0):
+        if all(needs) or (some and any(needs)):
+            group.alternatives.append(Alternative(needs, quality, some, other))
+            if all(needs):
+                group.services = max(group.services, services)
+
+    def _phrase(self, group, phrase, quality, language, *, other=False):
+        """Every word of a phrase, also inside compounds."""
+        asked = [self._whole(word, language, parts=True) for word in words(phrase)]
+        if asked:
+            fewest = min(services for _, services in asked)
+            self._offer(group, [need for need, _ in asked], quality, other=other, services=fewest)
+
+    def groups(self):
+        """The words in their order; a run of them that is a phrase of the synonyms, or one word cut in two, is one."""
+        tokens, made = list(self.typed.every), []
+        while tokens:
+            length, meanings = (0, []) if self.literal else self.vocabulary.means(tokens, self.language)
+            joined = "" if length > 1 or self.literal else self._joined(tokens[:2])
+            if length > 1 or joined or tokens[0] in self.typed.words:
+                length = 2 if joined else max(length, 1)
+                made.append(self._group(tokens[:length], meanings, joined))
+            tokens = tokens[max(length, 1) :]
+        return made
+
+    def _joined(self, pair):
+        """nuoriso psykiatria → nuorisopsykiatria, when services or synonyms have it."""
+        word = "".join(pair)
+        if len(pair) < 2 or not set(pair) <= set(self.typed.words):
+            return ""
+        known = self.vocabulary.knows(word, self.language) or self.vocabulary.means([word], self.language)[0]
+        return word if known else ""
+
+    def _group(self, tokens, meanings, joined=""):
+        group = Group()
+        if joined:
+            need, services = self._whole(joined, self.language)
+            self._offer(group, [need], WHOLE, services=services)
+            meanings = self.vocabulary.means([joined], self.language)[1]
+        asked = [self._whole(token, self.language) for token in tokens]
+        self._offer(group, [need for need, _ in asked], WHOLE, services=min(number for _, number in asked))
+        if not self.literal:
+            self._widen(group, tokens, meanings)
+        group.idf = self._idf(group.services)
+        return group
+
+    def _widen(self, group, tokens, meanings):
+        """What the words mean, what they stand in, what they say in the other language, what was meant by them."""
+        known, alone = group.services, len(tokens) == 1
+        for meaning in meanings:
+            self._phrase(group, meaning, MEANT, self.language)
+        if alone:
+            self._inside(group, tokens[0], self.language, known)
+        if group.services < FEW and self.language in OTHER:
+            self._abroad(group, tokens)
+        if alone and not group.services:
+            self._meant(group, tokens[0])
+
+    def _inside(self, group, token, language, known):
+        """As a part of compounds, unless it stands in very many; by its own parts when few have the word itself."""
+        need, services = self._need(keys(token, language).exact, (PART,), language)
+        if known < FEW or services <= max(self.number * FLOOD, FEW):
+            self._offer(group, [need], WHOLE, services=services)
+        parts = keys(token, language).parts if known < FEW else ()
+        if parts:
+            asked = [self._need(part, (EXACT, PART), language) for part in parts]
+            fewest = min(number for _, number in asked)
+            self._offer(group, [need for need, _ in asked], EVERY_PART, some=SOME_PART, services=fewest)
+
+    def _abroad(self, group, tokens):
+        other = OTHER[self.language]
+        asked = [self._whole(token, other) for token in tokens]
+        self._offer(group, [need for need, _ in asked], WHOLE, other=True, services=min(n for _, n in asked))
+        _length, meanings = self.vocabulary.means(tokens, other)
+        for meaning in meanings if _length == len(tokens) else ():
+            self._phrase(group, meaning, MEANT, other, other=True)
+
+    def _meant(self, group, token):
+        """Nobody writes this word: words that it begins, the word that was meant, words that begin alike."""
+        found, quality = self.vocabulary.completed(token, self.language), COMPLETED
+        if len(token) < SHORTEST_BEGINNING:
+            found = []
+        if not found and (word := self.vocabulary.corrected(token, self.language)):
+            self.used[token], found, quality = word, [word], CORRECTED
+            for meaning in self.vocabulary.means([word], self.language)[1]:
+                self._phrase(group, meaning, CORRECTED, self.language)
+        if not found:
+            found, share = self.vocabulary.alike(token, self.language)
+            quality = EVERY_PART if share >= ENOUGH_ALIKE else ALIKE
+        for word in found:
+            need, services = self._whole(word, self.language, parts=quality == CORRECTED)
+            self._offer(group, [need], quality, services=services)
+
+    # ------------------------------------------------------------ the answer
+    def run(self):
+        groups = self.groups()
+        without = [self._without(phrase) for phrase in self.typed.without]
+        postings = self._postings(groups, without)
+        if not groups and self.typed.without:
+            return None, {
+                service for need in without for term in need for service, _ in postings.get(term, ())
+            }
+        gone = {service for need in without for term in need for service, _ in postings.get(term, ())}
+        ranked = _together(groups, postings)
+        for service in gone & ranked.scores.keys():
+            del ranked.scores[service]
+        if self.used:
+            ranked.used = " ".join(self.used.get(token, token) for token in self.typed.words)
+        return ranked, gone
+
+    def _without(self, phrase):
+        need = {}
+        for word in words(phrase):
+            for language in (self.language, OTHER.get(self.language, self.language)):
+                need |= self._whole(word, language)[0]
+        return need
+
+    def _postings(self, groups, without):
+        """{term id: [(service, weight)]}, one query."""
+        wanted = {
+            term for group in groups for one in group.alternatives for need in one.needs for term in need
+        }
+        wanted |= {term for need in without for term in need}
+        found = {}
+        if not wanted:
+            return found
+        rows = Posting.objects.filter(term__in=wanted)
+        if self.typed.phrases:
+            holds = Q(*(Q(text__contains=phrase) for phrase in self.typed.phrases))
+            rows = rows.filter(Exists(Entry.objects.filter(holds, service=OuterRef("service_id"))))
+        for term, service, weight in rows.values_list("term_id", "service_id", "weight"):
+            found.setdefault(term, []).append((service, weight))
+        return found
+
+
+def _best(need, postings):
+    """{service: idf × weight} of the best term of a need."""
+    best = {}
+    for term, idf in need.items():
+        for service, weight in postings.get(term, ()):
+            value = idf * weight
+            if value > best.get(service, 0):
+                best[service] = value
+    return best
+
+
+def _of_group(group, postings):
+    """{service: (quality, value, whether of the other language)} of its best alternative."""
+    best = {}
+    for one in group.alternatives:
+        met = [_best(need, postings) for need in one.needs]
+        full = len(met)
+        if full == 1 and not one.some:
+            rows = ((service, one.quality, value) for service, value in met[0].items())
+        else:
+            sums = {}
+            for need in met:
+                for service, value in need.items():
+                    number, total = sums.get(service, (0, 0))
+                    sums[service] = number + 1, total + value
+            rows = (
+                (service, one.quality if number == full else one.some, total / full)
+                for service, (number, total) in sums.items()
+                if number == full or one.some
+            )
+        for service, quality, value in rows:
+            held = best.get(service)
+            if held is None or quality * value > held[0] * held[1]:
+                best[service] = quality, value, one.other
+    return best
+
+
+def _together(groups, postings):
+    ranked = Ranked()
+    whole = sum(group.idf for group in groups) or 1
+    sums = {}
+    for group in groups:
+        for service, (quality, value, other) in _of_group(group, postings).items():
+            row = sums.setdefault(service, [0.0, 0.0, 0, 0])
+            row[0] += quality * group.idf
+            row[1] += quality * value
+            row[2] += quality >= _MATCHES
+            row[3] += not other
+    for service, (covered, value, matched, own) in sums.items():
+        fit = covered / whole
+        ranked.fit = max(ranked.fit, fit)
+        ranked.scores[service] = matched == len(groups), round(value * (0.5 + 0.5 * fit) * SCALE), fit
+        if not own:
+            ranked.other.add(service)
+    return ranked

@@ -1,0 +1,188 @@
+"""What each process keeps in mind of the catalogue at one version: filters as sets of services, orders, points.
+
+``current()`` asks for the version (one query) and brings the picture up to date when it moved: a handful of changed
+rows at a time, everything after a great change. Nothing that writes the catalogue may read it from here: a picture
+of what is later rolled back would stay.
+"""
+
+from array import array
+from datetime import timedelta
+from threading import Lock
+
+from django.conf import settings
+from django.utils import timezone
+
+from . import bits
+from .entries import EVERYWHERE
+from .labels import Labels
+from .models import Catalogue, Entry, Place
+
+RANKED_LOWER_AFTER = timedelta(days=30)  # past the day of confirmation (design: the ladder of freshness)
+MOST_STEPS = 1000  # changed rows that are cheaper to follow than to read everything anew
+
+
+class Snapshot:
+    """``public`` and ``values[facet][value]`` are sets of services (``catalogue.bits``)."""
+
+    def __init__(self, state=(-1, 0, "", "")):
+        self.version, self.generation, self.analyser, _wording = state
+        self.public, self.values = 0, {}
+        self.review = array("l")  # by key: day of confirmation as an ordinal, 0 for none
+        self.verified = array("d")  # by key: when it was confirmed, as a timestamp, 0 for never
+        self._kept, self._late = {}, (None, 0)
+
+    # ------------------------------------------------------------ made and followed
+    @classmethod
+    def whole(cls, state):
+        """Read everything."""
+        made, public, rows = cls(state), array("l"), {}
+        for key, _public, facets, *dates in Entry.objects.public().followed().iterator(chunk_size=5000):
+            public.append(key)
+            made._date(key, *dates)
+            for name, values in facets.items():
+                for value in values:
+                    rows.setdefault(name, {}).setdefault(value, array("l")).append(key)
+        made.public = bits.of(public)
+        made.values = {
+            name: {value: bits.of(found) for value, found in own.items()} for name, own in rows.items()
+        }
+        return made
+
+    def after(self, state, changed):
+        """The same with these changed rows; the old picture stays as it is for whoever still looks at it."""
+        made = Snapshot(state)
+        made.review, made.verified = array("l", self.review), array("d", self.verified)
+        made.public, made.values = self.public, {name: dict(own) for name, own in self.values.items()}
+        for key, public, facets, *dates in changed:
+            bit = 1 << key
+            made.public = made.public | bit if public else made.public & ~bit
+            made._date(key, *dates)
+            for name in made.values.keys() | facets.keys():
+                own = made.values.setdefault(name, {})
+                now = set(facets.get(name, [])) if public else set()
+                for value in own.keys() | now:
+                    had = own.get(value, 0)
+                    own[value] = had | bit if value in now else had & ~bit
+        return made
+
+    def _date(self, key, review_on, verified_at):
+        while len(self.review) <= key:
+            self.review.append(0)
+            self.verified.append(0)
+        self.review[key] = review_on.toordinal() if review_on else 0
+        self.verified[key] = verified_at.timestamp() if verified_at else 0
+
+    # ------------------------------------------------------------ filters
+    def having(self, facet, values, *, every=False):
+        """The services that have one of the values, or all of them."""
+        own = self.values.get(facet, {})
+        found = [own.get(value, 0) for value in values]
+        if facet == "municipality":
+            found.append(own.get(EVERYWHERE, 0))
+        together = self.public if every else 0
+        for one in found:
+            together = together & one if every else together | one
+        return together
+
+    def counts(self, facet, base):
+        """{value: how many of ``base`` have it}; a municipality counts what is open to all of them."""
+        found = {value: (base & one).bit_count() for value, one in self.values.get(facet, {}).items()}
+        everywhere = found.pop(EVERYWHERE, 0)
+        if facet == "municipality":
+            codes = [row.pk for row in self.municipalities("fi")]
+            found = {code: found.get(code, 0) + everywhere for code in {*codes, *found}}
+        return found
+
+    def set_of(self, keys):
+        """The public ones of these services."""
+        return bits.of(keys) & self.public
+
+    @property
+    def late(self):
+        """Those so long past their day that they are ranked below the others."""
+        today = timezone.localdate()
+        if self._late[0] != today:
+            limit = (today - RANKED_LOWER_AFTER).toordinal()
+            self._late = today, bits.of(key for key, day in enumerate(self.review) if 0 < day < limit)
+        return self._late[1]
+
+    def like(self, key, limit=3):
+        """Services that share a theme and somewhere to go with this public one: the latest confirmed first."""
+        themes = [value for value, own in self.values.get("theme", {}).items() if own >> key & 1]
+        towns = [value for value, own in self.values.get("municipality", {}).items() if own >> key & 1]
+        base = self.having("theme", themes)
+        if EVERYWHERE not in towns:
+            base &= self.having("municipality", towns)
+        others = bits.keys(base & self.public & ~(1 << key))
+        return sorted(others, key=lambda one: (-self.verified[one], one))[:limit]
+
+    # ------------------------------------------------------------ orders, points, names: read when first asked for
+    def kept(self, name, make):
+        """What ``make`` gives for this version of the catalogue; made once."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        return self._kept[name]
+
+    def ordered(self, base, order, start, stop):
+        """The keys of ``base`` from ``start`` to ``stop``; ``order`` is new or name_ and a language."""
+        line, rank = self.kept("orders", _orders)[order]
+        return bits.first(base, line, rank, stop)[start:]
+
+    def points(self):
+        """{key: [[latitude, longitude, whether exact]]} of the services that have any."""
+        return self.kept("points", lambda: dict(Entry.objects.public().with_points()))
+
+    def middle(self, postcode):
+        """(latitude, longitude) in the middle of the places with the postcode; None when there are too few."""
+        return self.kept("postcodes", Place.objects.middles).get(postcode)
+
+    def labels(self, language):
+        """Names of what can be chosen (``catalogue.labels``)."""
+        return self.kept(("labels", language), lambda: Labels.read(language))
+
+    def municipalities(self, language):
+        return self.labels(language).municipalities
+
+
+def _orders():
+    """{order: (keys, {by key: place in the order})}, one query for all of them."""
+    rows = list(Entry.objects.public().sorted_by())
+    lines = {"new": sorted(rows, key=lambda row: (-row[2].timestamp(), row[0]))}
+    for code, _name in settings.LANGUAGES:
+        lines[f"name_{code}"] = sorted(rows, key=lambda row: (row[1].get(code, ""), row[0]))
+    size, found = max((row[0] for row in rows), default=0) + 1, {}
+    for name, line in lines.items():
+        rank = array("l", [0]) * size
+        for number, row in enumerate(line):
+            rank[row[0]] = number
+        found[name] = array("l", [row[0] for row in line]), rank
+    return found
+
+
+_lock = Lock()
+_held = Snapshot()
+
+
+def current():
+    """The picture of the catalogue as it is now."""
+    global _held
+    state = Catalogue.objects.state()
+    if _held.version == state[0]:
+        return _held
+    with _lock:
+        if _held.version != state[0]:
+            _held = _next(_held, state)
+        return _held
+
+
+def _next(held, state):
+    if held.version < 0 or held.version > state[0]:
+        return Snapshot.whole(state)
+    changed = list(Entry.objects.after(held.version).followed()[: MOST_STEPS + 1])
+    return Snapshot.whole(state) if len(changed) > MOST_STEPS else held.after(state, changed)
+
+
+def forget():
+    """Begin anew: the database is another one than before."""
+    global _held
+    _held = Snapshot()

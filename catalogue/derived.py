@@ -82,7 +82,8 @@ def leave(pk):
     """A service is about to be deleted: nothing finds it any more."""
     state = Catalogue.objects.move()
     Entry.objects.filter(pk=pk).update(public=False, version=state.version, facets={}, points=[], text="")
-    index.remove([pk], state.generation, state.version)
+    for generation in {state.generation, state.building} - {0}:
+        index.remove([pk], generation, state.version)
 
 
 @transaction.atomic

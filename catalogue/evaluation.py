@@ -141,26 +141,15 @@ def others(number):
     """
     towns, types = read(TOWNS), [row for row in read(DATA / "place_types.csv") if row["deprecated"] == "0"]
     chance = random.Random(_SEED)  # noqa: S311 - names, not secrets
-    found = []
-    for kind, town in chance.sample([(kind, town) for kind in types for town in towns], number):
+    found, pairs = [], [(kind, town) for kind in types for town in towns]
+    if not 0 <= number <= len(pairs):
+        raise ValueError(f"There are 0 to {len(pairs)} other services to be had, not {number}.")
+    for kind, town in chance.sample(pairs, number):
         place = {"id": f"place-{kind['code']}-{town['code']}"}
         for language in ("fi", "sv"):
             name, where = kind[f"name_{language}"], town[f"name_{language}"]
             place |= {f"name_{language}": f"{name}, {where}", f"text_{language}": f"{name}. {where}."}
         found.append(place)
-    return found
-
-
-def _example():
-    found = []
-    for row in example.documents()["services"]:
-        one = {"id": row["key"]}
-        for language in ("fi", "sv"):
-            one |= {
-                f"name_{language}": row["name"].get(language, ""),
-                f"text_{language}": row["summary"].get(language, ""),
-            }
-        found.append(one)
     return found
 
 

@@ -79,8 +79,7 @@ class ServiceFilter:
     def __init__(self, data, language, now=None):
         self.snapshot = now = now or snapshot.current()
         self.language, self.options = language, now.labels(language).options
-        answers = now.kept(("answers", language), lambda: _with_facets(self.options))
-        self.form = answers(data, queryset=Service.objects.none()).form
+        self.form = now.kept(("form", language), lambda: _form(self.options))(data)
         self.form.is_valid()
         given = self.form.cleaned_data
         self.words, self.where, self.near = (given.get(name) or "" for name in ("q", "where", "near"))
@@ -134,7 +133,8 @@ class ServiceFilter:
         return shown(self.snapshot, self.sets, self.chosen, self.options)
 
 
-def _with_facets(options):
+def _form(options):
+    """The class of the form with the facets: made once a version of the catalogue, it costs more than a search."""
     filters = {
         facet.name: _Filter(
             field_name=facet.name,
@@ -143,7 +143,8 @@ def _with_facets(options):
         )
         for facet in FACETS
     }
-    return type("AnswersWithFacets", (Answers,), filters)
+    made = type("AnswersWithFacets", (Answers,), filters)
+    return made(queryset=Service.objects.none()).get_form_class()
 
 
 def _never_copied(values):

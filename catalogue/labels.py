@@ -9,6 +9,7 @@ from organisations.models import Municipality, Organisation
 
 from .models import Language, LifeEvent, TargetGroup, Theme
 from .models.choices import BARRIERS, DELIVERY, Access, Format, PriceKind
+from .search.words import plain
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Town:
     latitude: float | None
     longitude: float | None
     spellings: tuple  # every form of its name in every language
+    keys: frozenset  # the last word of each, folded: "i Kotka" is known by kotka
 
 
 @dataclass(frozen=True)
@@ -71,4 +73,5 @@ def _town(row):
         latitude=row.latitude,
         longitude=row.longitude,
         spellings=tuple(dict.fromkeys(filter(None, spellings))),
+        keys=frozenset(plain(form.split()[-1].casefold()) for form in spellings if form),
     )

@@ -5,7 +5,6 @@ small letters, å ä ö as a a o, so that a keyboard without them finds as well.
 """
 
 import re
-import unicodedata
 from functools import lru_cache
 from importlib.metadata import version
 from typing import NamedTuple
@@ -15,7 +14,7 @@ import snowballstemmer
 
 from .compounds import split
 from .dictionaries import base_form
-from .words import fold
+from .words import fold, plain
 
 VERSION = f"1 simplemma-{simplemma.__version__} snowball-{version('snowballstemmer')}"
 LONGEST = 60  # letters of a key
@@ -36,15 +35,6 @@ class Keys(NamedTuple):
 def words(text):
     """The words of a text in small letters; a hyphen parts words."""
     return [word[:LONGEST] for word in _WORD.findall(fold(text))]
-
-
-def plain(word):
-    """Letters without their dots and accents."""
-    decomposed = unicodedata.normalize("NFD", word)
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).translate(_OTHERS)
-
-
-_OTHERS = str.maketrans({"ø": "o", "æ": "a", "ß": "ss", "đ": "d", "ł": "l"})
 
 
 @lru_cache(maxsize=16384)

@@ -13,7 +13,8 @@ from fields.text import text
 
 from ..models import Posting, Term, Word
 from ..models.choices import Status
-from .analyser import keys, plain, words
+from .analyser import keys, words
+from .words import plain
 
 EXACT, PART = Term.Kind.EXACT, Term.Kind.PART
 SCALE = 1000

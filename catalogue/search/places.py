@@ -6,7 +6,8 @@ from pathlib import Path
 
 from fields.facts import read
 
-from .analyser import keys, plain
+from .analyser import keys
+from .words import plain
 
 POSTCODES = Path(__file__).resolve().parent.parent / "data" / "postcodes.csv"
 
@@ -40,9 +41,6 @@ def place(token, towns, language):
     if token.isdigit():
         town = next((town for town in towns if town.pk == _postcodes().get(token)), None)
         return (town, token) if town else None
-    base = keys(token, language).base
-    for town in towns:
-        spellings = {plain(word.split()[-1].casefold()) for word in town.spellings}
-        if plain(token) in spellings or plain(base) in spellings:
-            return town, ""
-    return None
+    said = {plain(token), plain(keys(token, language).base)}
+    town = next((town for town in towns if said & town.keys), None)
+    return (town, "") if town else None

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from fields.text import unpacked
 
 from ..models import Listing
-from .analyser import plain, words
+from .analyser import words
 from .finding import find
 from .vocabulary import vocabulary
+from .words import plain
 
 SHORTEST, LONGEST = 2, 60
 MOST, MOST_OF_A_KIND = 8, 3

@@ -13,7 +13,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from ..models import Synonym, Term, Word
-from .analyser import keys, plain, words
+from .analyser import keys, words
+from .words import plain
 
 _SERVICES = 2**20
 SHORTEST_MISTYPED, TWO_ERRORS_FROM = 4, 8  # letters
@@ -67,8 +68,12 @@ class Vocabulary:
         return self.words(language).nearest(word, lambda shown: self._services(shown, language))
 
     def completed(self, word, language):
-        """Known words that begin with the word, those of most services first."""
+        """Known words that begin with the word, in their base form where that begins so too; commonest first."""
         found = self.words(language).beginning_with(plain(word))
+        bases = {shown: keys(shown, language).base for shown in found}
+        found = dict.fromkeys(
+            base if plain(base).startswith(plain(word)) else shown for shown, base in bases.items()
+        )
         ranked = sorted(found, key=lambda shown: (-self._services(shown, language), len(shown), shown))
         return [shown for shown in ranked if self._services(shown, language)][:ALTERNATIVES]
 

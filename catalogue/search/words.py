@@ -4,6 +4,7 @@ import unicodedata
 
 from fields.text import columns
 
+_OTHERS = str.maketrans({"ø": "o", "æ": "a", "ß": "ss", "đ": "d", "ł": "l"})
 _PARTS = [
     ("", columns("name", "summary", "description", "for_whom", "how_to", "first_visit", "price")),
     ("provider", columns("name")),
@@ -24,6 +25,12 @@ _ROWS = [
 def fold(text):
     """Capitals, soft hyphens and ways of writing one letter do not matter; å, ä and ö stay letters."""
     return unicodedata.normalize("NFC", text.casefold().replace("\xad", ""))
+
+
+def plain(word):
+    """Letters without their dots and accents."""
+    decomposed = unicodedata.normalize("NFD", word)
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).translate(_OTHERS)
 
 
 def words_of(service):

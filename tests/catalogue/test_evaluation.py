@@ -151,9 +151,16 @@ def test_the_same_name_twice_is_two_services():
 
 
 def test_other_services_are_the_same_every_time():
-    made = evaluation.others(20, None)
-    assert made == evaluation.others(20, None)
+    made = evaluation.others(20)
+    assert made == evaluation.others(20)
     assert len({row["id"] for row in made}) == 20
+
+
+@pytest.mark.parametrize("number", [-1, 10**6])
+def test_more_other_services_than_there_are_is_one_sentence(files, number):
+    queries, concepts = files(queries=QUERIES, concepts=CONCEPTS)
+    with pytest.raises(CommandError, match="other services to be had"):
+        measured(queries, concepts=concepts, among=number)
 
 
 # ---------------------------------------------------------------- files that are none

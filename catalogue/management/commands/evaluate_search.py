@@ -48,13 +48,13 @@ class Command(BaseCommand):
         folder = evaluation.corpus(options["corpus"])
         if options["corpus"] and not folder:
             raise CommandError(f"{options['corpus']} holds no {evaluation.CORPUS}/{evaluation.DESCRIPTIONS}.")
+        among = options["among"] if options["among"] is not None else AMONG * bool(options["concepts"])
         try:
+            others = evaluation.others(among)
             asked = evaluation.queries(options["queries"])
             rows, with_example = _content(asked, options["concepts"], folder)
         except ValueError as error:
             raise CommandError(str(error)) from None
-        among = options["among"] if options["among"] is not None else AMONG * bool(options["concepts"])
-        others = evaluation.others(among)
         try:
             with evaluation.ThrowAway():
                 evaluation.load_lists()

@@ -1,6 +1,6 @@
 // "Near me": the browser is asked where it is when the button is pressed, and only then. What the search is told is
 // rounded to two decimals, about a kilometre; nothing is kept.
-import { hidden } from "./fields.js";
+import { forget, hidden } from "./fields.js";
 import { sayer } from "./say.js";
 
 const PATIENCE = 10_000; // ms, from the moment the reader allowed it
@@ -8,7 +8,6 @@ const PATIENCE = 10_000; // ms, from the moment the reader allowed it
 function nearMe(button) {
   const { form } = button, where = form.elements.namedItem("where");
   const say = sayer(button, "near-status");
-  const forget = (...names) => { for (const name of names) if (form.elements.namedItem(name)) form.elements.namedItem(name).value = ""; };
   let pressed;
 
   function search({ coords }) {
@@ -32,11 +31,11 @@ function nearMe(button) {
   // a place that is typed takes the place of the position
   where?.addEventListener("input", () => {
     pressed = undefined;
-    forget("near");
+    forget(form, "near");
     say("");
   });
   // the live search sets its fields from the address; elsewhere the browser would remember a position after Back
-  if (!form.matches("[data-live]")) addEventListener("pageshow", () => forget("near", "sort"));
+  if (!form.matches("[data-live]")) addEventListener("pageshow", () => forget(form, "near", "sort"));
   button.hidden = false;
 }
 

@@ -1,5 +1,5 @@
 // Live results: fetch the page the form would have led to and show its results here. Any failure: go there instead.
-import { hidden } from "./fields.js";
+import { forget } from "./fields.js";
 import { height, keepOpen, opened } from "./standing.js";
 import { refill, swap } from "./swap.js";
 
@@ -59,10 +59,8 @@ async function show(url, { back = false, fill = false, focus = false } = {}) {
 
 function start() {
   keepOpen(form);
-  // chosen by links or by "near me": they outlive the next choice in the form, even where the page had no field for them
-  const asked = new URLSearchParams(location.search);
-  for (const name of ["near", "sort", "exactly"]) hidden(form, name).value ||= asked.get(name) ?? "";
-  form.elements.namedItem("q")?.addEventListener("input", () => { hidden(form, "exactly").value = ""; });
+  // other words are not meant to the letter just because these were
+  form.elements.namedItem("q")?.addEventListener("input", () => forget(form, "exactly"));
   document.querySelectorAll("[data-live-hint]").forEach((el) => { el.hidden = false; });
   document.addEventListener("change", ({ target }) => {
     if (target.form === form && target.matches("select, [type=checkbox], [type=radio]")) show(address());

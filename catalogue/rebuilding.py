@@ -13,6 +13,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
+from organisations import county
+
 from . import derived
 from .models import Catalogue, Entry, Service, Term, Word
 from .search.analyser import VERSION
@@ -33,7 +35,7 @@ def wording():
         path for path in here.rglob("*.py") if path.relative_to(here).parts[0].removesuffix(".py") in _OWN
     ]
     texts = [path for folder in settings.LOCALE_PATHS for path in Path(folder).rglob("*.mo")]
-    for path in sorted([*code, *texts]):
+    for path in sorted([*code, *texts, county.DATA / "counties.csv"]):
         digest.update(path.read_bytes())
     digest.update(repr(settings.LANGUAGES).encode())
     return digest.hexdigest()

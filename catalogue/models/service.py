@@ -236,11 +236,11 @@ class Service(models.Model):
         self.status = status
         self._history_user = by
         self.save(update_fields=["status"])
-        self.refresh()
         if by is not None:
             from catalogue.imports.corrections import note
 
             note(self)
+        self.refresh()  # last: the page also says that the record was corrected here
 
     @transaction.atomic
     def verify(self, *, by, organisation, how, now=None):

@@ -7,6 +7,7 @@ The weight of a term in a service is the BM25 saturation of its count in each fi
 from collections import Counter, defaultdict
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import F
 
 from fields.text import text
@@ -147,21 +148,10 @@ def _post(pks, wanted, generation, version):
             (service, term): (pk, weight)
             for pk, service, term, weight in rows.values_list("pk", "service_id", "term_id", "weight")
         }
-    gone = [pk for key, (pk, _weight) in have.items() if key not in wanted]
-    new = [
-        Posting(service_id=key[0], term_id=key[1], weight=weight)
-        for key, weight in wanted.items()
-        if key not in have
-    ]
-    other = [
-        Posting(pk=have[key][0], weight=weight)
-        for key, weight in wanted.items()
-        if key in have and have[key][1] != weight
-    ]
-    for chunk in _chunks(gone):
+    same = {key for key, (_pk, weight) in have.items() if wanted.get(key) == weight}
+    for chunk in _chunks(pk for key, (pk, _weight) in have.items() if key not in same):
         Posting.objects.filter(pk__in=chunk).delete()
-    Posting.objects.bulk_create(new, batch_size=_CHUNK)
-    Posting.objects.bulk_update(other, ["weight"], batch_size=_CHUNK)
+    _insert([(*key, weight) for key, weight in wanted.items() if key not in same])
     moved = Counter(key[1] for key in wanted if key not in have)
     moved.subtract(key[1] for key in have if key not in wanted)
     by_step = defaultdict(list)
@@ -171,3 +161,12 @@ def _post(pks, wanted, generation, version):
     for step, terms in by_step.items():
         for chunk in _chunks(terms):
             Term.objects.filter(pk__in=chunk).update(services=F("services") + step, version=version)
+
+
+def _insert(rows):
+    """(service, term, weight): a service has hundreds, and a model object for each costs more than the database."""
+    fields = (Posting._meta.get_field(name).column for name in ("service", "term", "weight"))
+    names = ", ".join(connection.ops.quote_name(name) for name in fields)
+    table = connection.ops.quote_name(Posting._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES (%s, %s, %s)", rows)  # noqa: S608 - own names

@@ -24,9 +24,14 @@ def first(bits, order, rank, wanted):
     """The first ``wanted`` members of a set in an order: ``order`` lists keys, ``rank[key]`` is its inverse."""
     if bits.bit_count() * 8 < len(order):
         return sorted(keys(bits), key=rank.__getitem__)[:wanted]
+    return kept(order, bits, wanted) if wanted else []
+
+
+def kept(keys, bits, wanted=0):
+    """Those of the keys that are in the set, in their order; only the first ``wanted`` when it is not 0."""
     row, found = bits.to_bytes((bits.bit_length() >> 3) + 1, "little"), []
     end = len(row) * 8
-    for key in order:
+    for key in keys:
         if key < end and row[key >> 3] >> (key & 7) & 1:
             found.append(key)
             if len(found) == wanted:

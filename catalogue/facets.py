@@ -12,6 +12,7 @@ class Facet:
     first: bool = False  # among the five shown at once
     every: bool = False  # all answers must hold, so its own choices narrow its own counts
     empty: bool = True  # answers that would give nothing are shown too
+    most: int = 0  # at most so many answers, those with most services, and the chosen ones; 0 for all
 
 
 @dataclass(slots=True)
@@ -47,7 +48,7 @@ FACETS = [
     Facet("delivery", _("Where it is given")),
     Facet("language", _("Language of the service"), empty=False),
     Facet("event", _("Life event"), empty=False),
-    Facet("provider", _("Provider"), empty=False),
+    Facet("provider", _("Provider"), empty=False, most=20),
 ]
 
 
@@ -85,6 +86,15 @@ def shown(snapshot, sets, chosen, options):
             for value, label in options[facet.name]
             if facet.empty or counts.get(value) or value in values
         ]
+        if facet.most:
+            rows = _commonest(rows, facet.most)
         if rows:
             page.append(Shown(facet.name, facet.legend, facet.first, rows))
     return page
+
+
+def _commonest(rows, most):
+    """Those with most services and the chosen ones, in the order in which they stood."""
+    kept = sorted(rows, key=lambda row: (not row.chosen, -row.count))[:most]
+    wanted = {row.value for row in kept}
+    return [row for row in rows if row.value in wanted or row.chosen]

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, ngettext_lazy
 
-from . import snapshot
+from . import bits, snapshot
 from .facets import FACETS, narrowed, shown
 from .models import Service
 from .near import nearest, origin
@@ -96,10 +96,10 @@ class ServiceFilter:
         return "" if self.sort == next(iter(self.sorts)) else self.sort
 
     def _sorts(self):
-        found = ["best"] if self.finding.order else []
+        found = ["best"] * bool(self.finding.order) + ["name", "new"]
         if self.origin and self.origin.point:
-            found.insert(0 if self.origin.wished else len(found), "near")
-        return [*found, "name", "new"]
+            found.insert(0 if self.origin.wished else 1, "near")
+        return found
 
     @cached_property
     def sets(self):
@@ -119,7 +119,7 @@ class ServiceFilter:
         if self.sort == "near":
             return [key for key, _distance in self.distances[start:stop]]
         if self.sort == "best":
-            return [key for key in self.finding.order if base >> key & 1][start:stop]
+            return bits.kept(self.finding.order, base, stop)[start:]
         order = "new" if self.sort == "new" else f"name_{self.language}"
         return self.snapshot.ordered(base, order, start, stop)
 
@@ -143,8 +143,16 @@ def _form(options):
         )
         for facet in FACETS
     }
-    made = type("AnswersWithFacets", (Answers,), filters)
-    return made(queryset=Service.objects.none()).get_form_class()
+    form = type("AnswersWithFacets", (Answers,), filters)(queryset=Service.objects.none()).get_form_class()
+    form.base_fields = _Shared(form.base_fields)
+    return form
+
+
+class _Shared(dict):
+    """Fields that no form changes, so that none needs copies of them."""
+
+    def __deepcopy__(self, memo):
+        return self
 
 
 def _never_copied(values):

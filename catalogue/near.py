@@ -11,7 +11,7 @@ from .search.analyser import words
 from .search.places import place
 
 KM_PER_DEGREE = 111.2
-_POSITION = re.compile(r"(\d{2}(?:\.\d{1,6})?),(\d{2}(?:\.\d{1,6})?)")
+_POSITION = re.compile(r"(\d{2}(?:\.\d{1,12})?),(\d{2}(?:\.\d{1,12})?)")
 
 
 @dataclass(frozen=True)

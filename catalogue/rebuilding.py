@@ -16,7 +16,7 @@ from django.db.models import Max
 from organisations import county
 
 from . import derived
-from .models import Catalogue, Entry, Service, Term, Word
+from .models import Catalogue, Entry, Service, Synonym, Term, Word
 from .search.analyser import VERSION
 
 _CHUNK = 2000
@@ -54,6 +54,7 @@ def rebuild():
         generation = _next_generation(state)
         Catalogue.objects.update(building=generation)
     _clear(keep={state.generation, generation})
+    Synonym.objects.analysed_anew()
     written = {}  # {service: version of the catalogue with which it was written}
     keys = list(Service.objects.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(keys), derived.BATCH):

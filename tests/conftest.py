@@ -7,6 +7,7 @@ from django.utils import translation
 
 from catalogue import evaluation
 from catalogue.search import dictionaries
+from counters import counting
 from hyteportal import messages
 
 DATABASE = {"db", "transactional_db"}
@@ -38,8 +39,9 @@ def first_language():
 
 @pytest.fixture(autouse=True)
 def nothing_in_mind():
-    """No picture of the catalogue outlives the test whose database it shows."""
+    """No picture of the catalogue and no count outlives the test whose database it belongs to."""
     evaluation.forget()
+    counting.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -14,6 +14,7 @@ from catalogue.models import (
     Service,
     ServiceClass,
     SourceRecord,
+    Synonym,
     TargetGroup,
     Theme,
 )
@@ -38,13 +39,14 @@ EDITOR = {
     Place: (ALL, FOREIGN),
     Organisation: (ALL | {"add": 403, "delete": 403}, {"change": 404, "history": 404, "delete": 403}),
     Theme: (NONE, NONE),
+    Synonym: (NONE, NONE),
     **dict.fromkeys(
         (ServiceClass, TargetGroup, LifeEvent, PlaceType, Keyword, Language), (NONE | NO_HISTORY,) * 2
     ),
     **dict.fromkeys((Municipality, User, ImportRun, SourceRecord), (NONE | NO_HISTORY,) * 2),
 }
 COORDINATOR = {
-    **dict.fromkeys((Service, Place, Organisation, Theme), (ALL, ALL)),
+    **dict.fromkeys((Service, Place, Organisation, Theme, Synonym), (ALL, ALL)),
     Keyword: (ALL | NO_HISTORY,) * 2,
     **dict.fromkeys((ServiceClass, TargetGroup, LifeEvent, PlaceType, Language), (FIXED,) * 2),
     **dict.fromkeys((Municipality, ImportRun), (FIXED,) * 2),
@@ -105,6 +107,7 @@ def record_of(model, organisation):
         LifeEvent: lambda: LifeEvent.objects.create(**term),
         PlaceType: lambda: PlaceType.objects.create(code="3110", name_fi="Uimahalli"),
         Keyword: lambda: Keyword.objects.create(uri=term["uri"], name_fi="Sana"),
+        Synonym: lambda: Synonym.objects.create(language="fi", typed="viina", means="alkoholi"),
         Language: lambda: Language.objects.create(code="fi", name_fi="suomi", name_sv="finska"),
         Municipality: factories.municipality,
         User: factories.user,

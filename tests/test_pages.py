@@ -49,6 +49,7 @@ EXAMPLES = {
 OTHERS = {
     "map_data": ("/fi/palvelut/kartta/paikat.json", "application/json"),
     "map_cards": ("/fi/palvelut/kartta/m075/", "text/html"),
+    "suggestions": ("/fi/palvelut/ehdotukset/?q=pal", "application/json"),
     "service_places": ("/fi/palvelut/{service.pk}/paikat.json", "application/json"),
     "live": ("/health/live", "text/plain"),
     "ready": ("/health/ready", "text/plain"),

@@ -21,7 +21,11 @@ SHOW = "from django.conf import settings; import json; print(json.dumps({express
 
 def run(*arguments, **variables):
     """A process that has these variables and nothing else of ours."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "HYTE_VAR") if name in os.environ}
+    kept = {
+        name: os.environ[name]
+        for name in ("PATH", "HOME", "LANG", "HYTE_VAR", "HYTE_DICTIONARIES")
+        if name in os.environ
+    }
     environment = kept | {"DJANGO_SETTINGS_MODULE": "hyteportal.settings"} | variables
     return subprocess.run(
         [sys.executable, "-W", "error::ResourceWarning", *arguments],

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.search.analyser import phrase, words
+
 
 class SynonymQuerySet(models.QuerySet):
     def bring(self, rows):
@@ -11,8 +13,25 @@ class SynonymQuerySet(models.QuerySet):
         have = set(self.values_list("language", "typed"))
         have |= set(Synonym.history.filter(history_type="-").values_list("language", "typed"))
         missing = [Synonym(**row) for row in rows if (row["language"], row["typed"]) not in have]
+        for row in missing:
+            row.analyse()
         self.bulk_create(missing)
         return len(missing)
+
+    def analysed_anew(self):
+        """Write the keys of every row again: the analyser is another one."""
+        rows = list(self.all())
+        for row in rows:
+            row.analyse()
+        self.bulk_update(rows, ["keys"], batch_size=300)
+
+    def meanings(self):
+        """{language: {keys: alternatives as they are written}}."""
+        found = {}
+        for language, keys, means in self.order_by("pk").values_list("language", "keys", "means"):
+            own = found.setdefault(language, {})
+            own[keys] = f"{own[keys]}|{means}" if keys in own else means
+        return found
 
 
 class Synonym(models.Model):
@@ -27,6 +46,8 @@ class Synonym(models.Model):
         max_length=300,
         help_text=_("One or more words or short phrases, with | between them. The best one first."),
     )
+
+    keys = models.CharField(max_length=260, editable=False, default="")  # base forms of what is typed
 
     objects = SynonymQuerySet.as_manager()
 
@@ -50,6 +71,9 @@ class Synonym(models.Model):
     def __str__(self):
         return f"{self.typed} → {self.means}"
 
-    @property
-    def alternatives(self):
-        return [part.strip() for part in self.means.split("|") if part.strip()]
+    def save(self, *args, **kwargs):
+        self.analyse()
+        super().save(*args, **kwargs)
+
+    def analyse(self):
+        self.keys = phrase(words(self.typed), self.language)

@@ -7,6 +7,7 @@ small letters, å ä ö as a a o, so that a keyboard without them finds as well.
 import re
 from functools import lru_cache
 from importlib.metadata import version
+from threading import local
 from typing import NamedTuple
 
 import simplemma
@@ -19,10 +20,8 @@ from .words import fold, plain
 VERSION = f"1 simplemma-{simplemma.__version__} snowball-{version('snowballstemmer')}"
 LONGEST = 60  # letters of a key
 _WORD = re.compile(r"[^\W_]+")
-_STEMMERS = {
-    "fi": snowballstemmer.stemmer("finnish"),
-    "sv": snowballstemmer.stemmer("swedish"),
-}
+_NAMES = {"fi": "finnish", "sv": "swedish"}
+_own = local()  # a stemmer keeps the word it is at: every thread has its own
 
 
 class Keys(NamedTuple):
@@ -37,7 +36,7 @@ def words(text):
     return [word[:LONGEST] for word in _WORD.findall(fold(text))]
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def keys(word, language):
     """The keys of one word of ``words()``."""
     base = base_form(word, language) or _without_possessive(word, language)
@@ -46,12 +45,20 @@ def keys(word, language):
     if not base and parts:  # tuolijumppaan: the head in its base form
         base = _joined(word, parts, language)
     base = base or word
-    stem = _STEMMERS[language].stemWord
+    stem = _stemmer(language).stemWord
     kept = tuple(dict.fromkeys(plain(key) for key in (base, stem(base))))
     exact = tuple(dict.fromkeys((*kept, plain(stem(word)))))
     # a Swedish word has often several base forms (skulder: skuld, skuldra), and its own stem is right
     kept = exact if language == "sv" else kept
     return Keys(exact, tuple(_of_part(part, stem) for part in parts), base, kept)
+
+
+def _stemmer(language):
+    made = getattr(_own, language, None)
+    if made is None:
+        made = snowballstemmer.stemmer(_NAMES[language])
+        setattr(_own, language, made)
+    return made
 
 
 def _without_possessive(word, language):
@@ -77,3 +84,8 @@ def _joined(word, parts, language):
         if base_form(word[cut:], language) == parts[-1] and split(word[:cut] + parts[-1], language) == parts:
             return word[:cut] + parts[-1]
     return word
+
+
+def phrase(tokens, language):
+    """The base forms of several words as one key: how the list of synonyms knows a phrase."""
+    return " ".join(keys(token, language).base for token in tokens)

@@ -46,7 +46,7 @@ def _head(text, language):
     return "" if len(text) < SHORTEST or text in _words("never", language) else base_form(text, language)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def split(word, language):
     """Base forms of the parts, at least two; empty when the word is none. Few and even parts win."""
     best = _split(word, language, 3)

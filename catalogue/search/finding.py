@@ -60,16 +60,18 @@ def find(text, language, snapshot, *, literal=False):
 
 def _ordered(ranked, base, snapshot):
     """Every word before some; among these the fresh before the late; the score; the key."""
-    late, scores = snapshot.late, ranked.scores
-    inside = set(bits.keys(bits.of(scores) & base))
-    rows = [
-        (not whole, late >> key & 1, -score, key)
-        for key, (whole, score, fit) in scores.items()
-        if key in inside
-    ]
-    return [row[3] for row in sorted(rows)]
+    scores, late = ranked.scores, snapshot.late
+    keys = sorted(bits.kept(scores, base) if base != snapshot.public else scores)
+    keys.sort(key=scores.__getitem__, reverse=True)  # both sorts keep the order of equals
+    if late:
+        late = set(bits.kept(keys, late))
+        keys.sort(key=late.__contains__)
+    if len(ranked.whole) < len(keys):
+        whole = ranked.whole
+        keys.sort(key=lambda key: key not in whole)
+    return keys
 
 
 def _late_last(order, snapshot):
-    late = snapshot.late
-    return sorted(order, key=lambda key: late >> key & 1)
+    late = set(bits.kept(order, snapshot.late))
+    return sorted(order, key=late.__contains__)

@@ -5,53 +5,25 @@ list of synonyms says; the word that was probably meant; the other language. A s
 of its best alternative's idf × weight; whatever has every word comes before what has some.
 """
 
-from dataclasses import dataclass, field
 from math import log
 
 from django.db.models import Exists, OuterRef, Q
 
 from ..models import Entry, Posting, Term
 from .analyser import keys, words
-from .index import SCALE
+from .scoring import WHOLE, Alternative, Group, together
 
 EXACT, PART = Term.Kind.EXACT, Term.Kind.PART
 FEW = 5  # fewer services than this, and compounds and the other language are asked too
 MOST_RANKED = 1000
 OTHER = {"fi": "sv", "sv": "fi"}
 # How well an alternative says what was typed: with less than FITS in the best service nothing fits exactly.
-WHOLE, MEANT, CORRECTED, COMPLETED, EVERY_PART, SOME_PART, ALIKE = 1.0, 0.95, 0.9, 0.85, 0.75, 0.3, 0.3
+MEANT, CORRECTED, COMPLETED, EVERY_PART, SOME_PART, ALIKE = 0.95, 0.9, 0.85, 0.75, 0.3, 0.3
 FITS = 0.6
 FLOOD = 0.05  # a part of compounds in more of the services than this says nothing (group, advice, service)
 SHORTEST_BEGINNING = 5  # letters of a word that somebody stopped typing
+COMMON = 500  # services from which the commonest key of a word speaks for all its keys
 ENOUGH_ALIKE = 0.65  # the share of a word's letters that makes another word of the same root
-_MATCHES = 0.5  # quality from which a word counts as found
-
-
-@dataclass
-class Alternative:
-    """``needs``: a list of {term id: idf}, any of each; ``some`` is the quality when not every need is met."""
-
-    needs: list
-    quality: float
-    some: float = 0.0
-    other: bool = False  # of the other language
-
-
-@dataclass
-class Group:
-    alternatives: list = field(default_factory=list)
-    services: int = 0  # at most: of its best known alternative
-    idf: float = 0.0
-
-
-@dataclass
-class Ranked:
-    """``scores``: {service: (whole, score)}; ``fit`` of the best from 0 to 1; ``used``: words instead of the typed."""
-
-    scores: dict = field(default_factory=dict)
-    fit: float = 0.0
-    used: str = ""
-    other: set = field(default_factory=set)  # services found only in the other language
 
 
 class Search:
@@ -171,17 +143,14 @@ class Search:
 
     # ------------------------------------------------------------ the answer
     def run(self):
+        """(Ranked, or None when only words with a minus were typed; services that a minus takes away)."""
         groups = self.groups()
         without = [self._without(phrase) for phrase in self.typed.without]
         postings = self._postings(groups, without)
+        gone = {service for need in without for term in need for service in postings.get(term, ())}
         if not groups and self.typed.without:
-            return None, {
-                service for need in without for term in need for service, _ in postings.get(term, ())
-            }
-        gone = {service for need in without for term in need for service, _ in postings.get(term, ())}
-        ranked = _together(groups, postings)
-        for service in gone & ranked.scores.keys():
-            del ranked.scores[service]
+            return None, gone
+        ranked = together(groups, postings, gone)
         if self.used:
             ranked.used = " ".join(self.used.get(token, token) for token in self.typed.words)
         return ranked, gone
@@ -194,75 +163,20 @@ class Search:
         return need
 
     def _postings(self, groups, without):
-        """{term id: [(service, weight)]}, one query."""
+        """{term id: {service: weight}}, one query."""
         wanted = {
             term for group in groups for one in group.alternatives for need in one.needs for term in need
         }
         wanted |= {term for need in without for term in need}
-        found = {}
         if not wanted:
-            return found
+            return {}
         rows = Posting.objects.filter(term__in=wanted)
         if self.typed.phrases:
             holds = Q(*(Q(text__contains=phrase) for phrase in self.typed.phrases))
             rows = rows.filter(Exists(Entry.objects.filter(holds, service=OuterRef("service_id"))))
+        if len(wanted) == 1:
+            return {wanted.pop(): dict(rows.values_list("service_id", "weight"))}
+        found = {term: {} for term in wanted}
         for term, service, weight in rows.values_list("term_id", "service_id", "weight"):
-            found.setdefault(term, []).append((service, weight))
+            found[term][service] = weight
         return found
-
-
-def _best(need, postings):
-    """{service: idf × weight} of the best term of a need."""
-    best = {}
-    for term, idf in need.items():
-        for service, weight in postings.get(term, ()):
-            value = idf * weight
-            if value > best.get(service, 0):
-                best[service] = value
-    return best
-
-
-def _of_group(group, postings):
-    """{service: (quality, value, whether of the other language)} of its best alternative."""
-    best = {}
-    for one in group.alternatives:
-        met = [_best(need, postings) for need in one.needs]
-        full = len(met)
-        if full == 1 and not one.some:
-            rows = ((service, one.quality, value) for service, value in met[0].items())
-        else:
-            sums = {}
-            for need in met:
-                for service, value in need.items():
-                    number, total = sums.get(service, (0, 0))
-                    sums[service] = number + 1, total + value
-            rows = (
-                (service, one.quality if number == full else one.some, total / full)
-                for service, (number, total) in sums.items()
-                if number == full or one.some
-            )
-        for service, quality, value in rows:
-            held = best.get(service)
-            if held is None or quality * value > held[0] * held[1]:
-                best[service] = quality, value, one.other
-    return best
-
-
-def _together(groups, postings):
-    ranked = Ranked()
-    whole = sum(group.idf for group in groups) or 1
-    sums = {}
-    for group in groups:
-        for service, (quality, value, other) in _of_group(group, postings).items():
-            row = sums.setdefault(service, [0.0, 0.0, 0, 0])
-            row[0] += quality * group.idf
-            row[1] += quality * value
-            row[2] += quality >= _MATCHES
-            row[3] += not other
-    for service, (covered, value, matched, own) in sums.items():
-        fit = covered / whole
-        ranked.fit = max(ranked.fit, fit)
-        ranked.scores[service] = matched == len(groups), round(value * (0.5 + 0.5 * fit) * SCALE), fit
-        if not own:
-            ranked.other.add(service)
-    return ranked

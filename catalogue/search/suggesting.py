@@ -62,13 +62,18 @@ def _begins(name, typed):
     return folded.startswith(start) or any(word.startswith(start) for word in folded.split())
 
 
-@register
-def _words(typed, language, snapshot):
+def _completed(typed, language, snapshot):
+    """What was typed with its last word whole: the likeliest first."""
     tokens = words(typed)
     if not tokens or len(tokens[-1]) < SHORTEST:
-        return
-    for word in vocabulary(snapshot).completed(tokens[-1], language):
-        whole = " ".join([*tokens[:-1], word])
+        return []
+    found = vocabulary(snapshot).completed(tokens[-1], language)
+    return [" ".join([*tokens[:-1], word]) for word in found]
+
+
+@register
+def _words(typed, language, snapshot):
+    for whole in _completed(typed, language, snapshot):
         yield Suggestion(_("Words"), whole, f"{reverse('services')}?q={quote_plus(whole)}", fill=True)
 
 
@@ -92,7 +97,8 @@ def _choice(group, name, query):
 
 @register
 def _services(typed, language, snapshot):
-    found = find(typed, language, snapshot)
+    whole = _completed(typed, language, snapshot)
+    found = find(whole[0] if whole else typed, language, snapshot)
     first = found.order[:MOST_OF_A_KIND] if found.fits and not found.used else []
     cards = Listing.objects.cards(first, language) if first else {}
     for key in first:

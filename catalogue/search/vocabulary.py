@@ -4,7 +4,6 @@ A term is kept as one whole number: its id × 2**20 + in how many services it st
 read with one query a version; the words only when somebody has mistyped.
 """
 
-from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from threading import Lock
@@ -13,7 +12,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from ..models import Synonym, Term, Word
-from .analyser import keys, words
+from .analyser import keys, phrase
 from .words import plain
 
 _SERVICES = 2**20
@@ -26,17 +25,15 @@ class Vocabulary:
     def __init__(self, generation):
         self.generation, self.version = generation, -1
         self.terms = defaultdict(dict)  # {(language, kind): {key: packed}}
-        self.meanings = {}  # {language: {keys of what is typed: [alternatives]}}
+        self.meanings = {}  # see Synonym.objects.meanings
         self._words = {}  # {language: Words}
-        self._last_word = 0
 
     def follow(self, version):
-        """Read the terms and synonyms that changed since."""
+        """Read the terms that changed since, and the synonyms."""
         rows = Term.objects.filter(generation=self.generation, version__gt=self.version)
         for row in rows.values_list("language", "kind", "text", "pk", "services").iterator(chunk_size=5000):
             self.terms[row[:2]][row[2]] = row[3] * _SERVICES + min(row[4], _SERVICES - 1)
-        self.meanings = _meanings()
-        self._words, self.version = {}, version
+        self.meanings, self.version = Synonym.objects.meanings(), version
 
     def term(self, language, kind, key):
         """(id, in how many services), or None for a key that no service has."""
@@ -52,16 +49,18 @@ class Vocabulary:
         """Alternatives for the longest run of tokens at the beginning that has any: (how many tokens, phrases)."""
         known = self.meanings.get(language, {})
         for length in range(min(len(tokens), 4), 0, -1):
-            found = known.get(tuple(keys(token, language).base for token in tokens[:length]))
-            if found:
-                return length, found
+            if found := known.get(phrase(tokens[:length], language)):
+                return length, [part.strip() for part in found.split("|") if part.strip()]
         return 0, []
 
     # ------------------------------------------------------------ spelling
     def words(self, language):
-        if language not in self._words:
-            self._words[language] = Words(self.generation, language)
-        return self._words[language]
+        """The words of the index, with those that came since."""
+        held = self._words.get(language)
+        if held is None or held.version != self.version:
+            held = Words.read(self.generation, language, self.version, held)
+            self._words[language] = held
+        return held
 
     def corrected(self, word, language):
         """The known word that was probably meant, else an empty text."""
@@ -92,28 +91,38 @@ class Vocabulary:
 
 
 class Words:
-    """The words of a language in folded alphabetical order."""
+    """The words of a language in folded alphabetical order. Words only come, until the index is built anew."""
 
-    def __init__(self, generation, language):
-        rows = Word.objects.filter(generation=generation, language=language).values_list("text", "shown")
-        rows = sorted(rows)
-        self.folded, self.shown = [row[0] for row in rows], [row[1] for row in rows]
-        self.beginnings = defaultdict(lambda: array("l"))
-        for number, word in enumerate(self.folded):
-            self.beginnings[word[:1]].append(number)
+    def __init__(self, rows, last, version):
+        self.rows, self.last, self.version = sorted(rows), last, version
+        self.folded = [row[0] for row in self.rows]
+        self._starts = {}  # {letter: (folded words, where the first of them stands)}
+
+    @classmethod
+    def read(cls, generation, language, version, held=None):
+        new = Word.objects.filter(generation=generation, language=language, pk__gt=held.last if held else 0)
+        new = list(new.order_by("pk").values_list("text", "shown", "pk"))
+        if held and not new:
+            held.version = version
+            return held
+        rows = [*(held.rows if held else []), *(row[:2] for row in new)]
+        return cls(rows, new[-1][2] if new else 0, version)
+
+    def _starting(self, letter):
+        if letter not in self._starts:
+            first, end = bisect_left(self.folded, letter), bisect_left(self.folded, chr(ord(letter) + 1))
+            self._starts[letter] = self.folded[first:end], first
+        return self._starts[letter]
 
     def nearest(self, word, services):
         folded = plain(word)
         if len(folded) < SHORTEST_MISTYPED or folded.isdigit():
             return ""
-        among = self.beginnings.get(folded[:1], ())
+        names, first = self._starting(folded[0])
         errors = 2 if len(folded) >= TWO_ERRORS_FROM else 1
-        names = [self.folded[number] for number in among]
         close = process.extract(folded, names, scorer=OSA.distance, score_cutoff=errors, limit=20)
-        ranked = [
-            (distance, -services(self.shown[among[place]]), self.shown[among[place]])
-            for _, distance, place in close
-        ]
+        close = [(distance, self.rows[first + place][1]) for _name, distance, place in close]
+        ranked = [(distance, -services(shown), shown) for distance, shown in close]
         ranked = [row for row in ranked if row[1]]
         return min(ranked)[2] if ranked else ""
 
@@ -124,17 +133,8 @@ class Words:
         for number in range(first, len(self.folded)):
             if not self.folded[number].startswith(folded) or len(found) == 200:
                 break
-            found.append(self.shown[number])
+            found.append(self.rows[number][1])
         return list(dict.fromkeys(found))
-
-
-def _meanings():
-    found = {}
-    for row in Synonym.objects.order_by("pk"):
-        typed = tuple(keys(word, row.language).base for word in words(row.typed))
-        if typed:
-            found.setdefault(row.language, {}).setdefault(typed, []).extend(row.alternatives)
-    return found
 
 
 _lock = Lock()

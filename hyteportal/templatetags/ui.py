@@ -145,6 +145,12 @@ def facets(facets, form):
     }
 
 
+@register.inclusion_tag("components/near_me.html")
+def near_me(form=""):
+    """The button that asks the browser where it is; nothing without script."""
+    return {"form": form}
+
+
 @register.inclusion_tag("components/search.html")
 def search(address, label_id):
     """The search box of the pages that are not the results page."""

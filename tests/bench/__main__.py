@@ -12,6 +12,7 @@ from tests.cluster import NoCluster
 
 from . import budgets, store
 from .budgets import Figure
+from .load import Refused
 from .measuring import Plan, served
 
 SITE = store.FOLDER / "site"
@@ -162,5 +163,7 @@ def _print(engine, size, figures, notes, first):
 if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
+    except Refused as answer:
+        sys.exit(f"A server answered {answer}; its log lies in {SITE}.")
     except KeyboardInterrupt:
         sys.exit(130)

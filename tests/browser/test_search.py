@@ -163,7 +163,7 @@ def test_when_suggestions_fail_or_there_are_none_the_field_is_a_plain_field(visi
 
 
 def test_without_javascript_both_fields_are_plain_and_search(visit):
-    page = visit("/fi/", script=False)
+    page = visit("/fi/palvelut/", script=False)
     assert field(page).get_attribute("role") is None
     expect(page.locator("[data-near]")).to_be_hidden()
     field(page).fill("liikunta")

@@ -99,9 +99,8 @@ for _origin in HYTE_IMPORT_TEST_ORIGINS:
     if not re.fullmatch(r"http://127\.0\.0\.1:[0-9]{1,5}", _origin):
         raise ImproperlyConfigured(f"HYTE_IMPORT_TEST_ORIGINS takes http://127.0.0.1:PORT, not {_origin!r}.")
 
-# Where the dictionaries of the search lie: built once by `manage.py prepare`.
+# Where the dictionaries of the search lie (built once by `manage.py prepare`), and real texts to measure it with.
 HYTE_DICTIONARIES = Path(env("HYTE_DICTIONARIES", str(VAR_DIR)))
-# Real texts to measure the search with, where they are.
 HYTE_CORPUS = BASE_DIR / env("HYTE_CORPUS", "../shared/data")
 
 # ---------------------------------------------------------------- the map

@@ -194,7 +194,8 @@ CASES = [
     ("source_of_one_record", lambda: source(service=make.service(), place=make.place())),
     ("source_of_one_record", lambda: source(organisation=make.organisation(), place=make.place())),
     ("one_catalogue", lambda: Catalogue.objects.create(id=2)),
-    ("term_once_per_generation", lambda: twice(Term.objects.create, generation=1, language="fi", kind=0, text="uni")),
+    ("term_once_per_generation", lambda: twice(
+        Term.objects.create, generation=1, language="fi", kind=0, text="uni")),
     ("word_once_per_generation", lambda: twice(
         Word.objects.create, generation=1, language="fi", text="yo", shown="yö")),
     ("posting_once_per_service", lambda: twice(
@@ -202,9 +203,11 @@ CASES = [
         term=Term.objects.create(generation=9, language="fi", kind=0, text="uni"))),
     ("listing_once_per_language", lambda: Listing.objects.create(
         service=make.service(), language="fi", card={}, page={})),
-    ("synonym_once_per_language", lambda: twice(Synonym.objects.create, language="fi", typed="viina", means="alkoholi")),
+    ("synonym_once_per_language", lambda: twice(
+        Synonym.objects.create, language="fi", typed="viina", means="alkoholi")),
     *[("synonym_says_both", lambda over=over: Synonym.objects.create(
-        **{"language": "fi", "typed": "viina", "means": "alkoholi"} | over)) for over in ({"typed": ""}, {"means": ""})],
+        **{"language": "fi", "typed": "viina", "means": "alkoholi"} | over)) for over in
+      ({"typed": ""}, {"means": ""})],
     ("counted_once", lambda: twice(Count.objects.create, day=date(2026, 1, 1), event="search", number=1)),
     ("count_of_something", lambda: Count.objects.create(day=date(2026, 1, 1), event="", number=1)),
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """The picture the server draws: the county or a piece of it, with numbered pins, areas and names."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.conf import settings
 
@@ -97,22 +98,39 @@ def _frame(municipalities, points, areas, slim):
     if piece.north - piece.south > 0.75 * (county.north - county.south):
         return county, paths
     piece = piece.moved_inside(county)
-    return piece, {code: piece.path(row["rings"]) for code, row in rows.items()}
+    return piece, _paths(piece)
+
+
+@lru_cache(maxsize=128)
+def _paths(frame):
+    return {code: frame.path(row["rings"]) for code, row in outlines().items()}
 
 
 def _anchors(frame, municipalities):
     """(municipality, where its name wants to stand): chosen by hand, in the piece that is seen, or above its dot."""
-    rows = outlines()
+    chosen = _outlined(frame)
     for row in municipalities:
-        if row.pk in rows:
-            wanted = [rows[row.pk]["name_at"]]
-            corners = [corner for ring in rows[row.pk]["rings"] for corner in ring]
-            seen = [corner for corner in wanted if frame.holds(corner[::-1])] or [
-                corner for corner in corners if frame.holds(corner[::-1])
-            ]
-            if seen:
-                longitudes, latitudes = zip(*seen, strict=True)
-                yield row, frame.xy((sum(latitudes) / len(seen), sum(longitudes) / len(seen)))
-        elif row.latitude is not None and frame.holds((row.latitude, row.longitude)):
+        if row.pk in chosen:
+            yield row, chosen[row.pk]
+        elif (
+            row.pk not in outlines()
+            and row.latitude is not None
+            and frame.holds((row.latitude, row.longitude))
+        ):
             x, y = frame.xy((row.latitude, row.longitude))
             yield row, (x, y - 40)
+
+
+@lru_cache(maxsize=128)
+def _outlined(frame):
+    """{code: (x, y)} for names of outlines of which something is seen."""
+    found = {}
+    for code, row in outlines().items():
+        corners = [corner for ring in row["rings"] for corner in ring]
+        seen = [corner for corner in [row["name_at"]] if frame.holds(corner[::-1])] or [
+            corner for corner in corners if frame.holds(corner[::-1])
+        ]
+        if seen:
+            longitudes, latitudes = zip(*seen, strict=True)
+            found[code] = frame.xy((sum(latitudes) / len(seen), sum(longitudes) / len(seen)))
+    return found

@@ -1,6 +1,7 @@
 """Pins and names of a picture: what lies on one another is put together, so that every word can be read."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 # Units of the picture: 800 across, drawn about 300 px wide on a phone.
 LINE = 40
@@ -49,11 +50,11 @@ class Pin:
     say: object = field(repr=False)
     weight: int = 1
 
-    @property
+    @cached_property
     def words(self):
         return self.say(sorted(self.numbers))
 
-    @property
+    @cached_property
     def box(self):
         least = AREA if self.area else PIN
         return Box(self.x, self.y, max(least, DIGIT * len(self.words) + least // 2), least)

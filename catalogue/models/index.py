@@ -8,14 +8,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from .asked import asked
 from .service import Service
 
 
 class CatalogueQuerySet(models.QuerySet):
     def state(self):
         """(version, generation, analyser, wording) in one query; zeros and empty texts before anything was written."""
-        found = self.values_list("version", "generation", "analyser", "wording").first()
-        return found or (0, 0, "", "")
+        rows = asked("SELECT version, generation, analyser, wording FROM catalogue_catalogue", ())
+        return rows[0] if rows else (0, 0, "", "")
 
     def move(self):
         """Take the next version, with the lock on it until the transaction ends. Returns the row."""
@@ -148,12 +149,23 @@ class Word(models.Model):
         return self.shown
 
 
+_POSTINGS = "SELECT term_id, service_id, weight FROM catalogue_posting WHERE term_id IN ({})"
+
+
+class PostingQuerySet(models.QuerySet):
+    def of(self, terms):
+        """(term, service, weight) of each posting of these terms."""
+        return asked(_POSTINGS.format(", ".join(["%s"] * len(terms))), terms)
+
+
 class Posting(models.Model):
     """A term in a service; ``weight`` is × 1000, so that every engine adds the same whole numbers."""
 
     term = models.ForeignKey(Term, models.CASCADE, related_name="postings", db_index=False)
     service = models.ForeignKey(Service, models.CASCADE, related_name="+")
     weight = models.PositiveIntegerField()
+
+    objects = PostingQuerySet.as_manager()
 
     class Meta:
         # covers the question of the search: the table itself is not read

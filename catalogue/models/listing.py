@@ -1,26 +1,36 @@
 """The read model of the public pages: a row per service and language with what cards and pages say."""
 
+import json
+
 from django.db import models
-from django.db.models import Case, F, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from .asked import asked
 from .service import Service
+
+_CARDS = "SELECT service_id, card FROM catalogue_listing WHERE language = %s AND service_id IN ({})"
+_PAGE = """SELECT service_id, card, CASE WHEN service_id = %s THEN page END
+    FROM catalogue_listing WHERE language = %s AND service_id IN ({})"""
 
 
 class ListingQuerySet(models.QuerySet):
     def cards(self, ids, language):
         """{service id: card document} of these services, in one query."""
-        rows = self.filter(service__in=ids, language=language).values_list("service_id", "card")
-        return dict(rows)
+        ids = list(ids)
+        rows = asked(_CARDS.format(", ".join(["%s"] * len(ids))), [language, *ids]) if ids else []
+        return {key: _read(card) for key, card in rows}
 
     def page(self, pk, others, language):
         """The page document of one service and the cards of it and others: (page or None, {id: card}), one query."""
-        page = Case(When(service=pk, then=F("page")), default=Value(None), output_field=models.JSONField())
-        rows = self.filter(service__in=[pk, *others], language=language).values_list(
-            "service_id", "card", page
-        )
-        found = {key: (card, document) for key, card, document in rows}
-        return found.get(pk, (None, None))[1], {key: card for key, (card, _page) in found.items()}
+        marks = ", ".join(["%s"] * (1 + len(others)))
+        rows = asked(_PAGE.format(marks), [pk, language, pk, *others])
+        page = next((_read(document) for key, _card, document in rows if key == pk), None)
+        return page, {key: _read(card) for key, card, _document in rows}
+
+
+def _read(document):
+    """SQLite hands over JSON as text."""
+    return json.loads(document) if isinstance(document, str) else document
 
 
 class Listing(models.Model):

@@ -170,13 +170,14 @@ class Search:
         wanted |= {term for need in without for term in need}
         if not wanted:
             return {}
-        rows = Posting.objects.filter(term__in=wanted)
-        if self.typed.phrases:
-            holds = Q(*(Q(text__contains=phrase) for phrase in self.typed.phrases))
-            rows = rows.filter(Exists(Entry.objects.filter(holds, service=OuterRef("service_id"))))
-        if len(wanted) == 1:
-            return {wanted.pop(): dict(rows.values_list("service_id", "weight"))}
         found = {term: {} for term in wanted}
-        for term, service, weight in rows.values_list("term_id", "service_id", "weight"):
+        for term, service, weight in self._rows(list(wanted)):
             found[term][service] = weight
         return found
+
+    def _rows(self, wanted):
+        if not self.typed.phrases:
+            return Posting.objects.of(wanted)
+        holds = Q(*(Q(text__contains=phrase) for phrase in self.typed.phrases))
+        rows = Posting.objects.filter(Exists(Entry.objects.filter(holds, service=OuterRef("service_id"))))
+        return rows.filter(term__in=wanted).values_list("term_id", "service_id", "weight")

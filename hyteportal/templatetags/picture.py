@@ -1,5 +1,7 @@
 """The picture of where things are: the outlines of municipalities, their names, numbered pins."""
 
+from functools import lru_cache
+
 from .drawn import filled, joined
 
 _NAME = '<text class="m-name{}" x="{}" y="{}"{}>{}{}</text>'
@@ -17,7 +19,7 @@ def locator(locator):
         locator.width,
         locator.height,
         locator.label,
-        joined(filled('<path class="m-land{}" d="{}"/>', _on(on), d) for d, on in locator.lands),
+        joined(_land(d, on) for d, on in locator.lands),
         joined(
             filled('<circle class="m-dot{}" cx="{}" cy="{}" r="9"/>', _on(on), x, y)
             for x, y, on in locator.dots
@@ -25,6 +27,11 @@ def locator(locator):
         joined(map(_name, locator.names)),
         joined(map(_pin, locator.pins)),
     )
+
+
+@lru_cache(maxsize=512)
+def _land(d, on):
+    return filled('<path class="m-land{}" d="{}"/>', _on(on), d)
 
 
 def _on(on):
@@ -40,9 +47,9 @@ def _name(name):
 def _pin(pin):
     area = pin["area"]
     corner = pin["left"], pin["top"], pin["wide"], pin["high"], pin["round"]
-    box = filled(_BOX, " m-area" if area else "", *corner)
     if pin["words"]:
-        inside = filled(_WORDS, " m-area-n" if area else "", pin["x"], pin["baseline"], pin["words"])
-    else:
-        inside = filled(_DOT, " m-area-dot" if area else "", pin["x"], pin["y"])
-    return joined([box, inside])
+        last = " m-area-n" if area else "", pin["x"], pin["baseline"], pin["words"]
+        return filled(_BOX + _WORDS, " m-area" if area else "", *corner, *last)
+    return filled(
+        _BOX + _DOT, " m-area" if area else "", *corner, " m-area-dot" if area else "", pin["x"], pin["y"]
+    )

@@ -30,7 +30,8 @@ def same(one, other):
 
 
 def _without_empty(values):
-    return {name: {value: own for value, own in sets.items() if own} for name, sets in values.items()}
+    found = {name: {value: own for value, own in sets.items() if own} for name, sets in values.items()}
+    return {name: sets for name, sets in found.items() if sets}
 
 
 @hypothesis_settings(

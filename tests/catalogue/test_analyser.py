@@ -1,5 +1,7 @@
 """Words to keys: what one text says and another asks in another form meets on a key."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
@@ -82,3 +84,19 @@ def test_dictionaries_that_are_missing_say_how_to_build_them(settings, tmp_path)
 def test_a_query_is_taken_apart(typed, taken):
     seen = read(typed, "fi")
     assert (seen.words, seen.phrases, seen.without) == taken
+
+
+def test_threads_that_analyse_at_once_do_not_meddle_with_one_another():
+    said = [
+        "tanssiryhmissä",
+        "uimahalleihin",
+        "kirjastoista",
+        "neuvojille",
+        "skridskobanor",
+        "kvinnojourernas",
+    ] * 40
+    language = {word: "sv" if "sk" in word or "kv" in word else "fi" for word in said}
+    right = {word: keys.__wrapped__(word, language[word]) for word in set(said)}
+    with ThreadPoolExecutor(8) as threads:
+        found = threads.map(lambda word: (word, keys.__wrapped__(word, language[word])), said)
+        assert all(right[word] == made for word, made in found)

@@ -150,12 +150,22 @@ class Word(models.Model):
 
 
 _POSTINGS = "SELECT term_id, service_id, weight FROM catalogue_posting WHERE term_id IN ({})"
+_AMONG = (
+    " OR term_id IN ({}) AND service_id IN (SELECT service_id FROM catalogue_posting WHERE term_id IN ({}))"
+)
 
 
 class PostingQuerySet(models.QuerySet):
-    def of(self, terms):
-        """(term, service, weight) of each posting of these terms."""
-        return asked(_POSTINGS.format(", ".join(["%s"] * len(terms))), terms)
+    def of(self, terms, common=()):
+        """(term, service, weight) of each posting of these terms; of ``common`` ones only in the same services."""
+        sql = _POSTINGS.format(_marks(terms))
+        if not common:
+            return asked(sql, terms)
+        return asked(sql + _AMONG.format(_marks(common), _marks(terms)), [*terms, *common, *terms])
+
+
+def _marks(values):
+    return ", ".join(["%s"] * len(values))
 
 
 class Posting(models.Model):

@@ -15,13 +15,14 @@ from .scoring import WHOLE, Alternative, Group, together
 
 EXACT, PART = Term.Kind.EXACT, Term.Kind.PART
 FEW = 5  # fewer services than this, and compounds and the other language are asked too
-MOST_RANKED = 1000
 OTHER = {"fi": "sv", "sv": "fi"}
 # How well an alternative says what was typed: with less than FITS in the best service nothing fits exactly.
 MEANT, CORRECTED, COMPLETED, EVERY_PART, SOME_PART, ALIKE = 0.95, 0.9, 0.85, 0.75, 0.3, 0.3
 FITS = 0.6
 FLOOD = 0.05  # a part of compounds in more of the services than this says nothing (group, advice, service)
 SHORTEST_BEGINNING = 5  # letters of a word that somebody stopped typing
+PLENTY = 1000  # services that have a word itself, so that nothing else need be asked for it
+TIMES_COMMONER = 10
 COMMON = 500  # services from which the commonest key of a word speaks for all its keys
 ENOUGH_ALIKE = 0.65  # the share of a word's letters that makes another word of the same root
 
@@ -40,9 +41,12 @@ class Search:
 
     def _need(self, found, kinds, language):
         """{term id: idf} of the keys that services have, and in how many the commonest stands."""
-        terms = [
-            term for kind in kinds for key in found if (term := self.vocabulary.term(language, kind, key))
-        ]
+        terms = []
+        for kind in kinds:
+            own = [term for key in found if (term := self.vocabulary.term(language, kind, key))]
+            commonest = max(own, key=lambda row: row[1], default=None)
+            # of a common word the other keys stand in the same services, all but a few
+            terms += [commonest] if commonest and commonest[1] > COMMON else own
         return {pk: self._idf(services) for pk, services in terms}, max((row[1] for row in terms), default=0)
 
     def _whole(self, word, language, *, parts=False):
@@ -55,9 +59,11 @@ class Search:
                 group.services = max(group.services, services)
 
     def _phrase(self, group, phrase, quality, language, *, other=False):
-        """Every word of a phrase, also inside compounds."""
+        """Every word of a phrase, also inside compounds; of a long phrase the words that say something."""
         asked = [self._whole(word, language, parts=True) for word in words(phrase)]
-        if asked:
+        telling = [row for row in asked if row[1] <= max(self.number * FLOOD, COMMON)]
+        asked = telling or asked
+        if asked and min(services for _, services in asked) <= PLENTY:
             fewest = min(services for _, services in asked)
             self._offer(group, [need for need, _ in asked], quality, other=other, services=fewest)
 
@@ -97,6 +103,8 @@ class Search:
     def _widen(self, group, tokens, meanings):
         """What the words mean, what they stand in, what they say in the other language, what was meant by them."""
         known, alone = group.services, len(tokens) == 1
+        if known > PLENTY:
+            return
         for meaning in meanings:
             self._phrase(group, meaning, MEANT, self.language)
         if alone:
@@ -164,20 +172,28 @@ class Search:
 
     def _postings(self, groups, without):
         """{term id: {service: weight}}, one query."""
-        wanted = {
-            term for group in groups for one in group.alternatives for need in one.needs for term in need
-        }
+        common = self._common(groups)
+        wanted = {term for group in groups if group not in common for term in group.terms()}
         wanted |= {term for need in without for term in need}
+        aside = {term for group in common for term in group.terms()} - wanted
         if not wanted:
             return {}
-        found = {term: {} for term in wanted}
-        for term, service, weight in self._rows(list(wanted)):
+        found = {term: {} for term in wanted | aside}
+        for term, service, weight in self._rows(list(wanted), list(aside)):
             found[term][service] = weight
         return found
 
-    def _rows(self, wanted):
+    def _common(self, groups):
+        """Words that stand in so many more services than another word that alone they say nothing."""
+        known = [group.services for group in groups if group.services]
+        if len(known) < 2:
+            return []
+        limit = max(min(known) * TIMES_COMMONER, PLENTY)
+        return [group for group in groups if group.services > limit]
+
+    def _rows(self, wanted, aside):
         if not self.typed.phrases:
-            return Posting.objects.of(wanted)
+            return Posting.objects.of(wanted, aside)
         holds = Q(*(Q(text__contains=phrase) for phrase in self.typed.phrases))
         rows = Posting.objects.filter(Exists(Entry.objects.filter(holds, service=OuterRef("service_id"))))
-        return rows.filter(term__in=wanted).values_list("term_id", "service_id", "weight")
+        return rows.filter(term__in=wanted + aside).values_list("term_id", "service_id", "weight")

@@ -26,6 +26,9 @@ class Group:
     services: int = 0  # at most: of its best known alternative
     idf: float = 0.0
 
+    def terms(self):
+        return {term for one in self.alternatives for need in one.needs for term in need}
+
 
 @dataclass
 class Ranked:

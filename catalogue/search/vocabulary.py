@@ -1,13 +1,12 @@
 """The terms of the index in the memory of the process, and the words that help with spelling.
 
-A term is kept as one whole number: its id × 2**20 + in how many services it stands. What moved since the last look is
-read with one query a version; the words only when somebody has mistyped.
+Both lie in tries (marisa-trie), which take a tenth of the memory of dictionaries and lists; what moved since the last
+look is read with one query a version and lies beside them. The words are read when somebody first mistypes.
 """
 
-from bisect import bisect_left
-from collections import defaultdict
 from threading import Lock
 
+from marisa_trie import RecordTrie, Trie
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -15,31 +14,36 @@ from ..models import Synonym, Term, Word
 from .analyser import keys, phrase
 from .words import plain
 
-_SERVICES = 2**20
 SHORTEST_MISTYPED, TWO_ERRORS_FROM = 4, 8  # letters
 SHORTEST_PREFIX = 4
 ALTERNATIVES = 6
+_RECORD = "<qI"  # a term's id, and in how many services it stands
 
 
 class Vocabulary:
     def __init__(self, generation):
         self.generation, self.version = generation, -1
-        self.terms = defaultdict(dict)  # {(language, kind): {key: packed}}
+        self._terms = RecordTrie(_RECORD)
+        self._moved = {}  # {key: (id, services)} of terms that came or changed since the trie was made
         self.meanings = {}  # see Synonym.objects.meanings
         self._words = {}  # {language: Words}
 
     def follow(self, version):
         """Read the terms that changed since, and the synonyms."""
         rows = Term.objects.filter(generation=self.generation, version__gt=self.version)
-        for row in rows.values_list("language", "kind", "text", "pk", "services").iterator(chunk_size=5000):
-            self.terms[row[:2]][row[2]] = row[3] * _SERVICES + min(row[4], _SERVICES - 1)
+        rows = rows.values_list("language", "kind", "text", "pk", "services").iterator(chunk_size=5000)
+        found = ((f"{row[0]}{row[1]}{row[2]}", row[3:]) for row in rows)
+        if self.version < 0:
+            self._terms = RecordTrie(_RECORD, found)
+        else:
+            self._moved |= found
         self.meanings, self.version = Synonym.objects.meanings(), version
 
     def term(self, language, kind, key):
         """(id, in how many services), or None for a key that no service has."""
-        packed = self.terms[language, kind].get(key, 0)
-        services = packed % _SERVICES
-        return (packed // _SERVICES, services) if services else None
+        name = f"{language}{int(kind)}{key}"
+        found = self._moved.get(name) or self._terms.get(name, [None])[0]
+        return found if found and found[1] else None
 
     def knows(self, word, language):
         """Whether a service has the word, whole."""
@@ -56,10 +60,8 @@ class Vocabulary:
     # ------------------------------------------------------------ spelling
     def words(self, language):
         """The words of the index, with those that came since."""
-        held = self._words.get(language)
-        if held is None or held.version != self.version:
-            held = Words.read(self.generation, language, self.version, held)
-            self._words[language] = held
+        held = self._words.setdefault(language, Words(self.generation, language))
+        held.follow(self.version)
         return held
 
     def corrected(self, word, language):
@@ -91,37 +93,42 @@ class Vocabulary:
 
 
 class Words:
-    """The words of a language in folded alphabetical order. Words only come, until the index is built anew."""
+    """The words of a language, folded. They only come, until the index is built anew.
 
-    def __init__(self, rows, last, version):
-        self.rows, self.last, self.version = sorted(rows), last, version
-        self.folded = [row[0] for row in self.rows]
-        self._starts = {}  # {letter: (folded words, where the first of them stands)}
+    An entry of the trie is the folded word, a tab, and the word itself.
+    """
 
-    @classmethod
-    def read(cls, generation, language, version, held=None):
-        new = Word.objects.filter(generation=generation, language=language, pk__gt=held.last if held else 0)
-        new = list(new.order_by("pk").values_list("text", "shown", "pk"))
-        if held and not new:
-            held.version = version
-            return held
-        rows = [*(held.rows if held else []), *(row[:2] for row in new)]
-        return cls(rows, new[-1][2] if new else 0, version)
+    def __init__(self, generation, language):
+        self.generation, self.language = generation, language
+        self.version, self.last = -1, 0
+        self._trie, self._new = Trie(), []
 
-    def _starting(self, letter):
-        if letter not in self._starts:
-            first, end = bisect_left(self.folded, letter), bisect_left(self.folded, chr(ord(letter) + 1))
-            self._starts[letter] = self.folded[first:end], first
-        return self._starts[letter]
+    def follow(self, version):
+        if version == self.version:
+            return
+        rows = Word.objects.filter(generation=self.generation, language=self.language, pk__gt=self.last)
+        rows = list(rows.order_by("pk").values_list("pk", "text", "shown"))
+        entries = [f"{text}\t{shown}" for _pk, text, shown in rows]
+        if self.last:
+            self._new += entries
+        else:
+            self._trie = Trie(entries)
+        self.last, self.version = rows[-1][0] if rows else self.last, version
+
+    def _entries(self, folded):
+        """[(folded word, word)] of all that begin with ``folded``."""
+        found = self._trie.keys(folded) + [entry for entry in self._new if entry.startswith(folded)]
+        return [entry.split("\t") for entry in found]
 
     def nearest(self, word, services):
         folded = plain(word)
         if len(folded) < SHORTEST_MISTYPED or folded.isdigit():
             return ""
-        names, first = self._starting(folded[0])
+        entries = self._entries(folded[0])
         errors = 2 if len(folded) >= TWO_ERRORS_FROM else 1
+        names = [entry[0] for entry in entries]
         close = process.extract(folded, names, scorer=OSA.distance, score_cutoff=errors, limit=20)
-        close = [(distance, self.rows[first + place][1]) for _name, distance, place in close]
+        close = [(distance, entries[place][1]) for _name, distance, place in close]
         ranked = [(distance, -services(shown), shown) for distance, shown in close]
         ranked = [row for row in ranked if row[1]]
         return min(ranked)[2] if ranked else ""
@@ -129,12 +136,7 @@ class Words:
     def beginning_with(self, folded):
         if len(folded) < 2:
             return []
-        first, found = bisect_left(self.folded, folded), []
-        for number in range(first, len(self.folded)):
-            if not self.folded[number].startswith(folded) or len(found) == 200:
-                break
-            found.append(self.rows[number][1])
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys(shown for _folded, shown in self._entries(folded)))[:200]
 
 
 _lock = Lock()

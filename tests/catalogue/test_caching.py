@@ -13,7 +13,10 @@ from django.utils import timezone
 from catalogue import caching
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once,
+]  # index, state and documents are tested on both engines
 FI, SV = "/fi/palvelut/", "/sv/tjanster/"
 
 

@@ -8,7 +8,10 @@ from catalogue.near import distance
 from tests.factories import municipalities, municipality, place, service
 from tests.pages import soup
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once,
+]  # index, state and documents are tested on both engines
 
 EXACT = {"accuracy": "exact", "point_source": "kartta"}
 

@@ -11,7 +11,10 @@ from counters.models import Count
 from tests.factories import municipalities, municipality, organisation, service, theme
 from tests.pages import soup
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once,
+]  # index, state and documents are tested on both engines
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,6 @@
-"""What a page asks of the database: the same for one service and for fifty, in both languages."""
+"""What a page costs: the same queries for one service and for fifty, few bytes; in both languages."""
 
+import brotli
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -8,6 +9,7 @@ from tests import factories as make
 from tests.catalogue.on_map import LIST, MAP, soup
 
 pytestmark = pytest.mark.django_db
+MOST_BYTES = 8 * 1024  # packed
 
 
 @pytest.fixture
@@ -31,6 +33,22 @@ def test_a_list_costs_two_queries_for_one_and_for_fifty_services(client, one, la
     assert queries(client, LIST[language]) == 2
     make.copies(one, 49)
     assert queries(client, LIST[language]) == queries(client, LIST[language] + "?price=paid&page=2") == 2
+
+
+def test_a_search_costs_three_queries_for_one_and_for_fifty_services(client, one, language):
+    searches = [
+        f"{LIST[language]}?{query}"
+        for query in ("q=1&price=paid", "q=palvelu+teksti", 'q="teksti"', "q=tekstti")
+    ]
+    assert max(queries(client, path) for path in searches) <= 3
+    make.copies(one, 50)
+    assert max(queries(client, path) for path in searches) <= 3
+
+
+def test_pages_with_twenty_results_are_small_when_packed(client, one, language):
+    make.copies(one, 25)
+    for path in (LIST[language], f"{LIST[language]}?q=teksti", one.get_absolute_url(language)):
+        assert len(brotli.compress(client.get(path).content, quality=5)) <= MOST_BYTES, path
 
 
 def test_a_map_costs_two_queries(client, one, language):

@@ -11,7 +11,10 @@ from catalogue.models import Service, Synonym
 from catalogue.search.finding import find
 from tests.factories import municipalities, municipality, organisation, place, service, user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once,
+]  # index, state and documents are tested on both engines
 
 
 def finding(query, language="fi", **options):

@@ -5,7 +5,10 @@ import pytest
 from catalogue.search import suggesting
 from tests.factories import municipalities, service, theme
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once,
+]  # index, state and documents are tested on both engines
 
 
 def offered(client, typed, address="/fi/palvelut/ehdotukset/"):

@@ -22,7 +22,7 @@ FITS = 0.6
 FLOOD = 0.05  # a part of compounds in more of the services than this says nothing (group, advice, service)
 SHORTEST_BEGINNING = 5  # letters of a word that somebody stopped typing
 PLENTY = 1000  # services that have a word itself, so that nothing else need be asked for it
-TIMES_COMMONER = 10
+TIMES_COMMONER = 5
 COMMON = 500  # services from which the commonest key of a word speaks for all its keys
 ENOUGH_ALIKE = 0.65  # the share of a word's letters that makes another word of the same root
 

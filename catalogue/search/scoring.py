@@ -7,6 +7,7 @@ for all will do.
 from dataclasses import dataclass, field
 
 WHOLE = 1.0  # the quality of an alternative that says what was typed
+ENOUGH = 100  # services with every word, besides which those with some are left out
 MATCHES = 0.5  # quality from which a word counts as found
 
 
@@ -116,21 +117,23 @@ def together(groups, postings, gone):
 
 def _sum(found, ranked):
     idf = sum(group.idf for group, *_rest in found) or 1
-    sums, covered, matching, foreign = {}, {}, [], []
+    matching = [_matching(values, qualities) for _group, values, qualities, _other in found]
+    ranked.whole = set.intersection(*matching)
+    enough = ranked.whole if len(ranked.whole) >= ENOUGH else None  # whoever has them needs no half answers
+    sums, covered, own = {}, {}, set()
     for group, values, qualities, other in found:
-        constant = qualities.__class__ is float
-        share = group.idf / idf
-        for service, value in values.items():
-            sums[service] = sums.get(service, 0) + value
+        constant, share = qualities.__class__ is float, group.idf / idf
+        for service in enough or values:
+            sums[service] = sums.get(service, 0) + values[service]
             quality = qualities if constant else qualities[service]
             covered[service] = covered.get(service, 0) + quality * share
-        matching.append(
-            set(values)
-            if constant and qualities >= MATCHES
-            else {s for s in values if not constant and qualities[s] >= MATCHES}
-        )
-        foreign.append(values.keys() - other)
+        own.update(values.keys() - other)
     ranked.scores = {service: value * (0.5 + 0.5 * covered[service]) for service, value in sums.items()}
-    ranked.whole = set.intersection(*matching)
     ranked.fit = max(covered.values(), default=0)
-    ranked.other = sums.keys() - set().union(*foreign)
+    ranked.other = sums.keys() - own
+
+
+def _matching(values, qualities):
+    if qualities.__class__ is float:
+        return set(values) if qualities >= MATCHES else set()
+    return {service for service, quality in qualities.items() if quality >= MATCHES}

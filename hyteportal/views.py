@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from catalogue.caching import public
 from catalogue.cards import TINTS
+from catalogue.search import dictionaries
 from catalogue.wording import count
 from organisations.county import fact
 
@@ -120,10 +121,10 @@ def live(request):
 @require_safe
 @login_not_required
 def ready(request):
-    """The database answers and its tables are those of this code; 503 otherwise, without details."""
+    """The database answers, its tables are those of this code, the search has its dictionaries; 503 otherwise."""
     try:
         executor = MigrationExecutor(connection)
-        behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        behind = executor.migration_plan(executor.loader.graph.leaf_nodes()) or dictionaries.missing()
     except DatabaseError:
         behind = True
     return HttpResponse(

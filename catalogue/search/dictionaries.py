@@ -6,6 +6,7 @@ memory a language is there in milliseconds. They are built once, by ``manage.py 
 
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import simplemma
 from django.conf import settings
@@ -22,15 +23,20 @@ def folder():
     return Path(settings.HYTE_DICTIONARIES) / VERSION
 
 
+def missing():
+    """The languages whose dictionary has not been built."""
+    return [language for language in LANGUAGES if not (folder() / f"{language}.dic").exists()]
+
+
 def build():
     """Make what is missing; returns the languages made. A build that is broken off leaves nothing behind."""
-    missing = [language for language in LANGUAGES if not (folder() / f"{language}.dic").exists()]
-    for language in missing:
-        partial = folder() / f"building-{language}"
-        TrieDictionaryFactory(disk_cache_dir=str(partial)).get_dictionary(language)
-        (partial / f"{language}.dic").rename(folder() / f"{language}.dic")
-        partial.rmdir()
-    return missing
+    made = missing()
+    folder().mkdir(parents=True, exist_ok=True)
+    for language in made:
+        with TemporaryDirectory(dir=folder()) as partial:  # two builds at once do not meet
+            TrieDictionaryFactory(disk_cache_dir=partial).get_dictionary(language)
+            (Path(partial) / f"{language}.dic").rename(folder() / f"{language}.dic")
+    return made
 
 
 @lru_cache

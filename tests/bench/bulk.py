@@ -1,7 +1,7 @@
 """Fills the index of an empty database in bulk: what the product's own writers look up cannot be there yet.
 
 Themes, entries, listings and the analysis of texts are the product's; only the last step, rows into tables, is done
-in another way, in seconds instead of hours. ``python -m tests.bench --check`` compares both.
+in another way, in seconds instead of hours.
 """
 
 import contextlib

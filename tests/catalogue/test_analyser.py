@@ -70,6 +70,13 @@ def test_dictionaries_that_are_missing_say_how_to_build_them(settings, tmp_path)
         dictionaries._trie.cache_clear()
 
 
+@pytest.mark.django_db
+def test_the_portal_is_not_ready_without_its_dictionaries(settings, tmp_path, client):
+    assert client.get("/health/ready").status_code == 200
+    settings.HYTE_DICTIONARIES = tmp_path
+    assert client.get("/health/ready").status_code == 503
+
+
 @pytest.mark.parametrize(
     ("typed", "taken"),
     [

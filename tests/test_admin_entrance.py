@@ -9,7 +9,7 @@ from django.utils.translation import override
 from organisations.models import Membership, Role, User
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # who sees what does not hang on the database
 
 LOGIN = "/admin/login/"
 

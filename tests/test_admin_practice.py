@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from organisations.models import Membership, Organisation, Role, User
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # who sees what does not hang on the database
 
 COORDINATOR, EDITOR = "koordinaattori@esimerkki.invalid", "editori@esimerkki.invalid"
 

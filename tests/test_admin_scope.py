@@ -22,14 +22,13 @@ from organisations.models import Membership, Municipality, Organisation, Role, U
 from tests import factories
 from tests.admin_forms import faults, send
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # who sees what does not hang on the database
 
 PAGES = ["changelist", "add", "change", "history", "delete"]
 ROLES = ["nobody", "professional", "former editor", "editor", "main user", "coordinator", "superuser"]
 OUT = dict.fromkeys(PAGES, 302)  # to the sign-in page
-NONE = {"changelist": 403, "add": 403, "change": 403, "history": 403, "delete": 403}
+NONE, ALL = dict.fromkeys(PAGES, 403), dict.fromkeys(PAGES, 200)
 NO_HISTORY = {"history": 404}
-ALL = dict.fromkeys(PAGES, 200)
 FIXED = ALL | {"add": 403, "delete": 403} | NO_HISTORY
 FOREIGN = {"change": 404, "history": 404, "delete": 404}
 
@@ -38,12 +37,11 @@ EDITOR = {
     Service: (ALL | {"delete": 403}, FOREIGN),  # the factory's services are published
     Place: (ALL, FOREIGN),
     Organisation: (ALL | {"add": 403, "delete": 403}, {"change": 404, "history": 404, "delete": 403}),
-    Theme: (NONE, NONE),
-    Synonym: (NONE, NONE),
+    **dict.fromkeys((Theme, Synonym), (NONE, NONE)),
+    **dict.fromkeys((ServiceClass, TargetGroup, LifeEvent, PlaceType), (NONE | NO_HISTORY,) * 2),
     **dict.fromkeys(
-        (ServiceClass, TargetGroup, LifeEvent, PlaceType, Keyword, Language), (NONE | NO_HISTORY,) * 2
+        (Keyword, Language, Municipality, User, ImportRun, SourceRecord), (NONE | NO_HISTORY,) * 2
     ),
-    **dict.fromkeys((Municipality, User, ImportRun, SourceRecord), (NONE | NO_HISTORY,) * 2),
 }
 COORDINATOR = {
     **dict.fromkeys((Service, Place, Organisation, Theme, Synonym), (ALL, ALL)),
@@ -108,7 +106,7 @@ def record_of(model, organisation):
         PlaceType: lambda: PlaceType.objects.create(code="3110", name_fi="Uimahalli"),
         Keyword: lambda: Keyword.objects.create(uri=term["uri"], name_fi="Sana"),
         Synonym: lambda: Synonym.objects.create(language="fi", typed="viina", means="alkoholi"),
-        Language: lambda: Language.objects.create(code="fi", name_fi="suomi", name_sv="finska"),
+        Language: factories.spoken,
         Municipality: factories.municipality,
         User: factories.user,
         ImportRun: factories.run,

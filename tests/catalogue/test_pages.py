@@ -11,7 +11,7 @@ from catalogue.models import Contact, Service
 from fields.text import columns
 from tests.factories import full_service, municipalities, municipality, organisation, place, service, user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]  # who sees what does not hang on the database
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # pages and words: one database is enough
 FI, SV = "/fi/palvelut/", "/sv/tjanster/"
 
 

@@ -2,6 +2,8 @@
 
 from urllib.parse import urlencode
 
+from .search.analyser import words
+
 
 class Address:
     """What the visitor chose, as the links that change it. Wrong answers of the address are left behind."""
@@ -69,8 +71,10 @@ class Address:
 
     @property
     def without_place(self):
-        """Without the place among the words."""
-        return self._to(words=" ".join(self.found.finding.typed.words))
+        """Without the place among the words; what else was typed stays as it is."""
+        named = self.found.finding.where.token
+        kept = [word for word in self.found.words.split() if words(word) != [named]]
+        return self._to(words=" ".join(kept))
 
     @property
     def literal(self):

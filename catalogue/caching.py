@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from . import snapshot
 
 FRESH, STALE = 60, 300  # seconds: answered from a cache as it is, and while a newer one is fetched
+PERSONAL = {"q", "where", "near"}
 _READ = {".py", ".html", ".mo", ".css", ".js", ".svg", ".json", ".csv"}
 
 
@@ -30,7 +31,8 @@ def public(view):
         if settings.DEBUG:
             return view(request, *args, **kwargs)
         etag = _etag(request)
-        kept = get_conditional_response(request, etag=etag)
+        anything = request.headers.get("If-None-Match", "").strip() == "*"  # also what is not there
+        kept = None if anything else get_conditional_response(request, etag=etag)
         if kept is not None and kept.status_code == 304:
             return _marked(request, kept, etag)
         answer = view(request, *args, **kwargs)
@@ -67,6 +69,8 @@ def _marked(request, answer, etag):
     patch_vary_headers(answer, ["Cookie"])
     if _cookies(request):
         patch_cache_control(answer, private=True, no_cache=True)
+    elif PERSONAL & request.GET.keys():  # words and places of one visitor are no business of caches between
+        patch_cache_control(answer, private=True, max_age=FRESH)
     else:
         patch_cache_control(answer, public=True, max_age=FRESH, stale_while_revalidate=STALE)
     if not request.GET.get(

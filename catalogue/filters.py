@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop, ngettext_lazy
 from . import bits, snapshot
 from .facets import FACETS, narrowed, shown
 from .models import Service
-from .near import nearest, origin
+from .near import nearest, origin, position
 from .search.finding import find
 
 MAX_QUERY, MAX_WHERE = 100, 60
@@ -82,7 +82,8 @@ class ServiceFilter:
         self.form = now.kept(("form", language), lambda: _form(self.options))(data)
         self.form.is_valid()
         given = self.form.cleaned_data
-        self.words, self.where, self.near = (given.get(name) or "" for name in ("q", "where", "near"))
+        self.words, self.where = (given.get(name) or "" for name in ("q", "where"))
+        self.near = "" if self.where else position(given.get("near") or "")
         self.exactly = given.get("exactly") == "1"
         self.chosen = {facet.name: given[facet.name] for facet in FACETS if given.get(facet.name)}
         self.finding = find(self.words, language, now, literal=self.exactly)

@@ -4,13 +4,14 @@ Rows beside a service (times, contacts) are saved with it; bulk writes call the 
 """
 
 from django.db.models import Q
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 
 from organisations.models import Municipality, Organisation
 
 from .derived import changed, leave
 from .imports.corrections import note_unless_imported
 from .models import (
+    Catalogue,
     Keyword,
     Language,
     LifeEvent,
@@ -21,6 +22,12 @@ from .models import (
     TargetGroup,
     Theme,
     ThemeRule,
+)
+
+# Whoever changes one of these takes the lock of the catalogue first.
+WRITTEN = (
+    *(Service, Organisation, Place, Municipality, Language, Keyword, LifeEvent, ServiceClass, TargetGroup),
+    *(Theme, ThemeRule, Synonym),
 )
 
 
@@ -79,6 +86,10 @@ def _choices(**kwargs):
     changed()
 
 
+def _before(**kwargs):
+    Catalogue.objects.hold()
+
+
 def _service_goes(instance, **kwargs):
     leave(instance.pk)
 
@@ -93,6 +104,8 @@ def _rule_keywords(action, **kwargs):
 
 
 def connect():
+    for model in WRITTEN:
+        pre_save.connect(_before, model, dispatch_uid=f"catalogue.{model.__name__}_before")
     post_save.connect(_organisation, Organisation, dispatch_uid="catalogue.organisation")
     post_save.connect(_corrected, Organisation, dispatch_uid="catalogue.corrected")
     post_save.connect(_place, Place, dispatch_uid="catalogue.place")

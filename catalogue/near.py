@@ -11,7 +11,8 @@ from .search.analyser import words
 from .search.places import place
 
 KM_PER_DEGREE = 111.2
-_POSITION = re.compile(r"(\d{2}(?:\.\d{1,12})?),(\d{2}(?:\.\d{1,12})?)")
+_POSITION = re.compile(r"([0-9]{2}(?:\.[0-9]{1,12})?),([0-9]{2}(?:\.[0-9]{1,12})?)")
+NORTH, EAST = (59, 71), (19, 32)  # degrees between which Finland lies
 
 
 @dataclass(frozen=True)
@@ -30,13 +31,18 @@ class Origin:
     unknown: str = ""  # what was typed, when it names no place here
 
 
+def position(text):
+    """A position as it is kept, "60.57,27.20": about a kilometre, no more is needed. Empty for none in Finland."""
+    match = _POSITION.fullmatch(text)
+    north, east = (float(part) for part in match.groups()) if match else (0, 0)
+    inside = NORTH[0] <= north <= NORTH[1] and EAST[0] <= east <= EAST[1]
+    return f"{north:.2f},{east:.2f}" if inside else ""
+
+
 def origin(near, where, named, snapshot, language):
-    """The origin, or None. ``near`` is "latitude,longitude", ``where`` typed, ``named`` a place among the words."""
-    if match := _POSITION.fullmatch(near):
-        point = tuple(
-            round(float(part), 2) for part in match.groups()
-        )  # about 1 km: no more is needed or kept
-        return Origin(point, "", "own", wished=True)
+    """The origin, or None. ``near`` is a ``position``, ``where`` typed, ``named`` a place among the words."""
+    if near:
+        return Origin(tuple(map(float, near.split(","))), "", "own", wished=True)
     if where.strip():
         found = [
             spot

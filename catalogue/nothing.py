@@ -44,8 +44,8 @@ def themes(found):
     return best[:MOST_THEMES]
 
 
-def _count(found, chosen=None, *, town=True):
-    base = found.finding.services
+def _count(found, chosen=None, *, town=True, base=None):
+    base = found.finding.services if base is None else base
     if town and found.origin and found.origin.town:
         base &= found.snapshot.having("municipality", [found.origin.town.pk])
     return narrowed(found.snapshot, base, found.chosen if chosen is None else chosen)[""].bit_count()
@@ -58,8 +58,7 @@ def _without_a_choice(found, address):
             left = found.chosen | {name: [one for one in values if one != value]}
             yield Way("choice", words[value], address.without(name, value), _count(found, left))
     if found.words and found.chosen:
-        everything = narrowed(found.snapshot, found.snapshot.public, found.chosen)[""].bit_count()
-        yield Way("words", found.words, address.without_words, everything)
+        yield Way("words", found.words, address.without_words, _count(found, base=found.snapshot.public))
 
 
 def _elsewhere(found, address):
@@ -77,7 +76,7 @@ def _elsewhere(found, address):
         names = ", ".join(row.name for row in near[:NEIGHBOURS])
         yield Way("neighbours", names, address.choosing("municipality", codes), _count(found, wider))
     everywhere = {name: values for name, values in found.chosen.items() if name != "municipality"}
-    whole = address.choosing("municipality", [], where="", words=" ".join(found.finding.typed.words))
+    whole = address.choosing("municipality", [], where="")
     if not found.finding.where:
         yield Way("everywhere", "", whole, _count(found, everywhere, town=False))
 
@@ -100,6 +99,6 @@ def _other_words(found, address):
     ways = []
     for word in dict.fromkeys(tried):
         if word and [word] != tokens and known.knows(word, found.language) and len(ways) < MOST_WORDS:
-            count = find(word, found.language, found.snapshot).services.bit_count()
-            ways.append(Way("word", word, address.searching(word), count))
+            count = _count(found, base=find(word, found.language, found.snapshot).services)
+            ways += [Way("word", word, address.searching(word), count)] if count else []
     return ways

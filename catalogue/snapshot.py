@@ -93,9 +93,9 @@ class Snapshot:
             found = {code: found.get(code, 0) + everywhere for code in {*codes, *found}}
         return found
 
-    def set_of(self, keys):
-        """The public ones of these services."""
-        return bits.of(keys) & self.public
+    def holds(self, key):
+        """Whether a service is public; any number may be asked."""
+        return bool(self.public >> key & 1)
 
     @property
     def late(self):
@@ -108,6 +108,8 @@ class Snapshot:
 
     def like(self, key, limit=3):
         """Services that share a theme and somewhere to go with this public one: the latest confirmed first."""
+        if not self.holds(key):
+            return []
         themes = [value for value, own in self.values.get("theme", {}).items() if own >> key & 1]
         towns = [value for value, own in self.values.get("municipality", {}).items() if own >> key & 1]
         base = self.having("theme", themes)
@@ -125,8 +127,8 @@ class Snapshot:
 
     def ordered(self, base, order, start, stop):
         """The keys of ``base`` from ``start`` to ``stop``; ``order`` is new or name_ and a language."""
-        line, rank = self.kept("orders", _orders)[order]
-        return bits.first(base, line, rank, stop)[start:]
+        line, rank, known = self.kept("orders", _orders)[order]
+        return bits.first(base & known, line, rank, stop)[start:]  # the orders may be read a moment later
 
     def points(self):
         """{key: [[latitude, longitude, whether exact]]} of the services that have any."""
@@ -145,17 +147,17 @@ class Snapshot:
 
 
 def _orders():
-    """{order: (keys, {by key: place in the order})}, one query for all of them."""
+    """{order: (keys, by key its place in the order, the set of them)}, one query for all of them."""
     rows = list(Entry.objects.public().sorted_by())
     lines = {"new": sorted(rows, key=lambda row: (-row[2].timestamp(), row[0]))}
     for code, _name in settings.LANGUAGES:
         lines[f"name_{code}"] = sorted(rows, key=lambda row: (row[1].get(code, ""), row[0]))
-    size, found = max((row[0] for row in rows), default=0) + 1, {}
+    size, known, found = max((row[0] for row in rows), default=0) + 1, bits.of(row[0] for row in rows), {}
     for name, line in lines.items():
         rank = array("l", [0]) * size
         for number, row in enumerate(line):
             rank[row[0]] = number
-        found[name] = array("l", [row[0] for row in line]), rank
+        found[name] = array("l", [row[0] for row in line]), rank, known
     return found
 
 
@@ -170,6 +172,7 @@ def current():
     if _held.version == state[0]:
         return _held
     with _lock:
+        state = Catalogue.objects.state()  # another thread may have gone on meanwhile
         if _held.version != state[0]:
             _held = _next(_held, state)
         return _held

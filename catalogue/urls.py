@@ -1,6 +1,7 @@
 """Addresses of the catalogue; slugs are translated."""
 
 from django.urls import path, register_converter
+from django.urls.converters import IntConverter
 from django.utils.translation import pgettext_lazy
 
 from . import views
@@ -18,7 +19,14 @@ class Spots:
         return value
 
 
+class Number(IntConverter):
+    """The key of a record: no more digits than one can have."""
+
+    regex = r"\d{1,9}"
+
+
 register_converter(Spots, "spots")
+register_converter(Number, "number")
 
 urlpatterns = [
     path(pgettext_lazy("address", "services/"), views.services, name="services"),
@@ -27,10 +35,14 @@ urlpatterns = [
     path(pgettext_lazy("address", "services/map/places.json"), views.map_data, name="map_data"),
     path(pgettext_lazy("address", "services/map/<spots:keys>/"), views.map_cards, name="map_cards"),
     path(
-        pgettext_lazy("address", "services/<int:pk>/places.json"), views.service_places, name="service_places"
+        pgettext_lazy("address", "services/<number:pk>/places.json"),
+        views.service_places,
+        name="service_places",
     ),
-    path(pgettext_lazy("address", "services/<int:pk>/<slug:slug>/"), views.service, name="service"),
+    path(pgettext_lazy("address", "services/<number:pk>/<slug:slug>/"), views.service, name="service"),
     path(
-        pgettext_lazy("address", "providers/<int:pk>/<slug:slug>/"), views.organisation, name="organisation"
+        pgettext_lazy("address", "providers/<number:pk>/<slug:slug>/"),
+        views.organisation,
+        name="organisation",
     ),
 ]

@@ -104,7 +104,7 @@ def map_data(request):
 def service_places(request, pk):
     """The places of one service for the script, with what else happens there."""
     language, now = get_language(), snapshot.current()
-    own = _cards([pk] if now.set_of([pk]) else [], language)
+    own = _cards([pk] if now.holds(pk) else [], language)
     if not own:
         raise Http404("no such service")
     places = [place["id"] for place in own[0].places]

@@ -12,13 +12,14 @@ from collections import Counter
 from threading import Lock
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, close_old_connections, transaction
 from django.utils import timezone
 
 from .models import Count
 
 DAYS = 5
 LONGEST = 100
+MOST_TEXTS = 5000  # a day
 DUE, MOST = 30, 500  # seconds since the first unwritten count; counts held at most
 DIMENSIONS = ("language", "municipality", "theme")
 
@@ -60,6 +61,8 @@ def write_when_due(**kwargs):
             write()
         except DatabaseError:
             logger.warning("Counts could not be written.")
+        finally:
+            close_old_connections()  # the request has given its own back already
 
 
 def write():
@@ -78,7 +81,12 @@ def write():
                 "municipality": municipality,
                 "theme": theme,
             }
-            Count.objects.add(key | {"text": _kept(text, plain)}, number)
+            Count.objects.add(key | {"text": _kept(text, plain) if text and _room(day) else ""}, number)
+
+
+def _room(day):
+    """Nobody fills the table with made-up words: past MOST_TEXTS a day they are counted without their text."""
+    return Count.objects.on(day).with_text().count() < MOST_TEXTS
 
 
 def _kept(text, plain):

@@ -13,6 +13,12 @@ class CountQuerySet(models.QuerySet):
             self.bulk_create([made], ignore_conflicts=True)
             self.filter(**key).update(number=F("number") + number)
 
+    def on(self, day):
+        return self.filter(day=day)
+
+    def with_text(self):
+        return self.exclude(text="")
+
     def days_of(self, text):
         """On how many different days the text was counted."""
         return self.filter(text=text).values("day").distinct().count()

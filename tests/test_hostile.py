@@ -117,3 +117,16 @@ def test_a_units_unit_belongs_to_the_organisation_too(client):
     unit = organisation(kind="unit", parent=city)
     deep = service(provider=organisation(kind="unit", parent=unit))
     assert deep.get_absolute_url("fi") in client.get(city.get_absolute_url("fi")).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", ["999999999", "1000000000", "9223372036854775808", "9" * 60])
+def test_a_record_with_an_enormous_number_is_only_not_there(client, number):
+    service()
+    for path in (
+        "/fi/palvelut/{}/x/",
+        "/fi/palvelut/{}/paikat.json",
+        "/fi/jarjestajat/{}/x/",
+        "/sv/tjanster/{}/x/",
+    ):
+        assert client.get(path.format(number)).status_code == 404, path

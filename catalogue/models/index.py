@@ -4,7 +4,7 @@
 committed in their order and a process that has seen one has seen all before it.
 """
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +17,13 @@ class CatalogueQuerySet(models.QuerySet):
         """(version, generation, analyser, wording) in one query; zeros and empty texts before anything was written."""
         rows = asked("SELECT version, generation, analyser, wording FROM catalogue_catalogue", ())
         return rows[0] if rows else (0, 0, "", "")
+
+    def hold(self):
+        """The lock of the writers without a new version: before the first row of a change, so that nobody who holds
+        the lock waits for a row of somebody who waits for the lock.
+        """
+        if connection.in_atomic_block and connection.features.has_select_for_update:
+            self.select_for_update().filter(pk=1).first()
 
     def move(self):
         """Take the next version, with the lock on it until the transaction ends. Returns the row."""

@@ -61,7 +61,7 @@ def find(text, language, snapshot, *, literal=False):
 def _ordered(ranked, base, snapshot):
     """Every word before some; among these the fresh before the late; the score; the key."""
     scores, late = ranked.scores, snapshot.late
-    keys = sorted(bits.kept(scores, base) if base != snapshot.public else scores)
+    keys = sorted(bits.kept(scores, base))
     keys.sort(key=scores.__getitem__, reverse=True)  # both sorts keep the order of equals
     if late:
         late = set(bits.kept(keys, late))

@@ -19,6 +19,7 @@ class Where:
     town: object  # catalogue.labels.Town
     postcode: str = ""
     rest: tuple = ()
+    token: str = ""
 
 
 @lru_cache
@@ -33,7 +34,7 @@ def understood(tokens, towns, language):
     if len(found) != 1:
         return None
     token, town, postcode = found[0]
-    return Where(town, postcode, tuple(word for word in tokens if word != token))
+    return Where(town, postcode, tuple(word for word in tokens if word != token), token)
 
 
 def place(token, towns, language):

@@ -155,7 +155,7 @@ class Search:
         groups = self.groups()
         without = [self._without(phrase) for phrase in self.typed.without]
         postings = self._postings(groups, without)
-        gone = {service for need in without for term in need for service in postings.get(term, ())}
+        gone = set().union(*(_all_of(phrase, postings) for phrase in without))
         if not groups and self.typed.without:
             return None, gone
         ranked = together(groups, postings, gone)
@@ -164,17 +164,15 @@ class Search:
         return ranked, gone
 
     def _without(self, phrase):
-        need = {}
-        for word in words(phrase):
-            for language in (self.language, OTHER.get(self.language, self.language)):
-                need |= self._whole(word, language)[0]
-        return need
+        """The needs of the words of a phrase, in both languages: whoever has all of them goes."""
+        languages = (self.language, OTHER.get(self.language, self.language))
+        return [{term for code in languages for term in self._whole(word, code)[0]} for word in words(phrase)]
 
     def _postings(self, groups, without):
         """{term id: {service: weight}}, one query."""
         common = self._common(groups)
         wanted = {term for group in groups if group not in common for term in group.terms()}
-        wanted |= {term for need in without for term in need}
+        wanted |= {term for needs in without for need in needs for term in need}
         aside = {term for group in common for term in group.terms()} - wanted
         if not wanted:
             return {}
@@ -197,3 +195,9 @@ class Search:
         holds = Q(*(Q(text__contains=phrase) for phrase in self.typed.phrases))
         rows = Posting.objects.filter(Exists(Entry.objects.filter(holds, service=OuterRef("service_id"))))
         return rows.filter(term__in=wanted + aside).values_list("term_id", "service_id", "weight")
+
+
+def _all_of(needs, postings):
+    """The services that meet every one of the needs, sets of terms."""
+    met = [{service for term in need for service in postings.get(term, ())} for need in needs]
+    return set.intersection(*met) if met else set()

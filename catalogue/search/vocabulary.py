@@ -147,9 +147,9 @@ def vocabulary(snapshot):
     """The vocabulary that goes with a picture of the catalogue."""
     global _held
     with _lock:
-        if _held.generation != snapshot.generation or _held.version > snapshot.version:
+        if _held.generation != snapshot.generation:
             _held = Vocabulary(snapshot.generation)
-        if _held.version != snapshot.version:
+        if _held.version < snapshot.version:  # whoever asks with an older picture may know newer terms
             _held.follow(snapshot.version)
         return _held
 

@@ -123,3 +123,14 @@ def test_results_of_words_fetch_nothing_beforehand(client):
     make.service()
     assert "Speculation-Rules" not in client.get(FI + "?q=palvelu")
     assert "Speculation-Rules" not in client.get("/admin/login/")
+
+
+def test_words_and_places_of_one_visitor_are_not_kept_between(client):
+    make.service()
+    for query in ("q=uni", "where=Kotka", "near=60.57,27.20"):
+        kept = client.get(f"{FI}?{query}")["Cache-Control"]
+        assert "private" in kept and "public" not in kept, query
+
+
+def test_whoever_takes_any_answer_is_still_told_that_a_page_is_not_there(client):
+    assert client.get(FI + "?page=999", headers={"if-none-match": "*"}).status_code == 404

@@ -45,6 +45,12 @@ def test_the_position_of_the_browser_puts_the_nearest_first(three):
     assert found.ids(0, 9) == [hamina.pk, rough.pk, kotka.pk, nowhere.pk]
 
 
+def test_a_typed_place_takes_the_place_of_a_position(three):
+    found = ask("near=60.57,27.20&where=Kotka")
+    assert found.near == ""
+    assert found.origin.town.pk == "285"
+
+
 def test_a_place_that_is_not_exact_gives_no_distance(three):
     _kotka, hamina, rough, nowhere = three
     far = dict(ask("near=60.57,27.20").distances)
@@ -54,7 +60,7 @@ def test_a_place_that_is_not_exact_gives_no_distance(three):
 
 
 @pytest.mark.parametrize(
-    "text", ["1,2", "60.57", "60,57,27,20", "x", "999.9,27.2", "60.57,27.20;", "-60.57,27.20"]
+    "text", ["1,2", "60.57", "60,57,27,20", "x", "999.9,27.2", "60.57,27.20;", "-60.57,27.20", "99.99,99.99"]
 )
 def test_what_is_no_position_is_left_out(three, text):
     found = ask(f"near={text}")

@@ -3,9 +3,10 @@
 import pytest
 from django.http import QueryDict
 
-from catalogue import counted, nothing
+from catalogue import counted, nothing, snapshot
 from catalogue.addresses import Address
 from catalogue.filters import ServiceFilter
+from catalogue.search.vocabulary import vocabulary
 from counters import counting
 from counters.models import Count
 from tests.factories import municipalities, municipality, organisation, service, theme
@@ -70,8 +71,8 @@ def test_neighbours_and_the_whole_area_are_offered():
 
 def test_single_words_and_parts_of_compounds_are_offered():
     service(name_fi="Tanssi")
-    service(name_fi="Yöelämä", summary_fi="Uni ja lepo.")
-    assert ways("q=unikuume&price=free")["word", "uni"] == 1
+    service(name_fi="Yöelämä", summary_fi="Uni ja lepo.", price_kind="free")
+    assert ways("q=%22uni+kuume%22&price=free")["word", "uni"] == 1
 
 
 def test_without_any_hit_every_theme_and_a_person_to_ask_are_there(client):
@@ -127,6 +128,8 @@ def test_an_opened_result_is_counted_for_the_words_it_was_found_with(client):
     client.get(one.get_absolute_url("fi"))
     client.get(one.get_absolute_url("fi"), headers={"referer": "http://elsewhere/fi/palvelut/?q=uni"})
     client.get(one.get_absolute_url("fi"), headers={"referer": "http://testserver/fi/tietoa/?q=uni"})
+    for broken in ("http://[", "http://[::1", "//[x]/?q=uni"):
+        assert client.get(one.get_absolute_url("fi"), headers={"referer": broken}).status_code == 200
     opened = [number for (event, _text), number in counts().items() if event == "search_opened"]
     assert opened == [1]
 
@@ -142,7 +145,10 @@ def test_browsing_without_words_is_not_counted(client):
     [
         ("unikoulu", True), ("apua uneen", True), ("stolgymnastik", True), ("anna", False), ("virtanen", False),
         ("johansson", False), ("010190", False), ("matti", False), ("uni 12", False), ("xyzzyq", False),
+        ("usva kotiranta", False), ("katajamäki", False),
     ],
 )  # fmt: skip
 def test_names_and_numbers_are_not_vouched_for(text, nobody):
-    assert counted.names_nobody(text) is nobody
+    service(name_fi="Apua uneen")
+    now = snapshot.current()
+    assert counted.names_nobody(text, "fi", vocabulary(now)) is nobody

@@ -12,7 +12,7 @@ from organisations.models import Role
 from tests import factories
 from tests.admin.import_pages import CORRECTIONS, HOSTILE, counted, soup, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # lists and words: one database is enough
 
 CSV = f"{CORRECTIONS}csv/"
 

@@ -10,7 +10,7 @@ from catalogue.models.choices import Status
 from tests import factories
 from tests.admin_forms import LIST, answers, faults, form_of, row, send
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # lists and words: one database is enough
 
 
 # ------------------------------------------------------------ lists

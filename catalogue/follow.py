@@ -54,7 +54,7 @@ def _place_goes(instance, **kwargs):
     instance.left_behind = list(Service.objects.using_places([instance]).values_list("pk", flat=True))
 
 
-def _place_gone(instance, **kwargs):
+def _carriers(instance, **kwargs):
     Service.objects.filter(pk__in=instance.left_behind).refresh()
 
 
@@ -63,6 +63,11 @@ def _term(sender, instance, created, **kwargs):
         changed()
     else:
         Service.objects.using_term(instance).refresh()
+
+
+def _keyword_goes(instance, **kwargs):
+    """Afterwards nobody knows any more who carried it."""
+    instance.left_behind = list(Service.objects.using_term(instance).values_list("pk", flat=True))
 
 
 def _municipality(instance, created, **kwargs):
@@ -110,10 +115,12 @@ def connect():
     post_save.connect(_corrected, Organisation, dispatch_uid="catalogue.corrected")
     post_save.connect(_place, Place, dispatch_uid="catalogue.place")
     pre_delete.connect(_place_goes, Place, dispatch_uid="catalogue.place_goes")
-    post_delete.connect(_place_gone, Place, dispatch_uid="catalogue.place_gone")
+    post_delete.connect(_carriers, Place, dispatch_uid="catalogue.place_gone")
     pre_delete.connect(_service_goes, Service, dispatch_uid="catalogue.service_goes")
     for model in (ServiceClass, TargetGroup, LifeEvent, Keyword, Theme):
         post_save.connect(_term, model, dispatch_uid=f"catalogue.{model.__name__}")
+    pre_delete.connect(_keyword_goes, Keyword, dispatch_uid="catalogue.keyword_goes")
+    post_delete.connect(_carriers, Keyword, dispatch_uid="catalogue.keyword_gone")
     post_save.connect(_municipality, Municipality, dispatch_uid="catalogue.municipality")
     post_save.connect(_language, Language, dispatch_uid="catalogue.language")
     post_save.connect(_choices, Synonym, dispatch_uid="catalogue.synonym")

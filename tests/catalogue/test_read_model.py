@@ -249,3 +249,11 @@ def test_a_local_correction_saved_in_the_admin_is_told_on_the_page(desk):
 def test_a_language_that_no_service_has_does_not_disturb(client, one):
     _renamed(Language.objects.create(code="se", name_fi="x", name_sv="x"), name_fi="saame")
     assert said(client, one)
+
+
+def test_a_keyword_that_is_deleted_finds_the_service_no_more():
+    word = make.Keyword.objects.create(uri="http://example.org/word/uni", name_fi="unettomuus")
+    made = make.service(keywords=[word])
+    assert "unettomuus" in make.words_of(made)
+    word.delete()
+    assert "unettomuus" not in make.words_of(made)

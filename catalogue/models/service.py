@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
-from fields.text import columns, text
+from fields.text import text
 from organisations.models import Municipality, Organisation
 
 from .choices import Access, Area, Format, PriceKind, Provenance, Status, VerifiedHow
@@ -273,6 +273,3 @@ class Service(models.Model):
         """Bring what is derived up to date: themes, the index of the search, what the pages say."""
         Service.objects.filter(pk=self.pk).refresh()
         getattr(self, "_prefetched_objects_cache", {}).pop("themes", None)
-
-
-TEXT_COLUMNS = columns(*TEXTS)

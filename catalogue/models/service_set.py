@@ -36,10 +36,6 @@ class ServiceQuerySet(models.QuerySet):
     def published(self):
         return self.filter(status=Status.PUBLISHED)
 
-    def once_public(self):
-        """Published, or archived after having been so: the latter's address says that it is gone."""
-        return self.filter(status__in=[Status.PUBLISHED, Status.ARCHIVED])
-
     def within(self, services):
         """The same services without the other query's joins and order: safe to group."""
         return self.filter(pk__in=services.order_by().values("pk"))
@@ -61,12 +57,6 @@ class ServiceQuerySet(models.QuerySet):
         own = self.model.objects.having("municipalities", codes)
         return self.filter(Q(area__in=[Area.COUNTY, Area.NATIONWIDE]) | Q(pk__in=own.values("pk")))
 
-    def for_group(self, *codes):
-        return self.having("target_groups", codes)
-
-    def for_event(self, *codes):
-        return self.having("life_events", codes)
-
     def answered_by(self, *organisations):
         """Whose provider is one of these or a unit of theirs."""
         ids = [getattr(organisation, "pk", organisation) for organisation in organisations]
@@ -82,9 +72,6 @@ class ServiceQuerySet(models.QuerySet):
     def using_term(self, term):
         """Services that carry this class, group, event, keyword, theme or municipality."""
         return self.filter(**{USED_AS[term._meta.model_name]: term})
-
-    def given_in(self, *languages):
-        return self.having("languages", languages)
 
     def edited_by(self, user):
         """Records the user may change (in the admin); foreign ones are not there at all."""
@@ -129,9 +116,6 @@ class ServiceQuerySet(models.QuerySet):
 
     def newest_first(self):
         return self.order_by("-created_at", "pk")
-
-    def with_card(self):
-        return self.select_related("provider").prefetch_related(*CARD)
 
     def with_page(self):
         return self.select_related("provider__parent", "verified_for").prefetch_related(*PAGE)

@@ -1,7 +1,7 @@
 """One table of daily counts."""
 
-from django.db import models
-from django.db.models import F, Q
+from django.db import models, transaction
+from django.db.models import F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 
@@ -18,6 +18,16 @@ class CountQuerySet(models.QuerySet):
 
     def with_text(self):
         return self.exclude(text="")
+
+    def forget_digests(self, before):
+        """Counts of words that stand as digests go on without them, up to that day; returns how many there were."""
+        old = self.filter(day__lt=before, text__regex=r"^#[0-9a-f]{32}$")
+        key = ["day", "event", "language", "municipality", "theme"]
+        with transaction.atomic():
+            for row in old.values(*key).order_by(*key).annotate(total=Sum("number")):
+                total = row.pop("total")
+                self.add(row | {"text": ""}, total)
+            return old.delete()[0]
 
     def days_of(self, text):
         """On how many different days the text was counted."""

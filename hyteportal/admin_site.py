@@ -1,14 +1,12 @@
 """The admin as a site: who comes in, in which language, and what stands in every page."""
 
-from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import AuthenticationForm, UsernameField
-from django.contrib.auth.views import LoginView
-from django.core.exceptions import ValidationError
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import translation
@@ -22,6 +20,7 @@ from django.views.decorators.http import require_POST
 from organisations.desk import desk
 
 LANGUAGE = "admin_language"
+ELSEWHERE = {"view_on_site", "password_change", "password_change_done"}
 DAILY = {
     name: number
     for number, name in enumerate(["Service", "Place", "Organisation", "Theme", "ImportRun", "SourceRecord"])
@@ -34,33 +33,6 @@ def _address(request):
     for name, values in request.GET.lists():
         yield name
         yield from values
-
-
-class SignInForm(AuthenticationForm):
-    username = UsernameField(
-        label=_("E-mail"),
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autofocus": True, "autocomplete": "username"}),
-    )
-    password = forms.CharField(
-        label=_("Password"),
-        strip=False,
-        max_length=1024,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-    error_messages = {
-        "invalid_login": _("The e-mail or the password is wrong."),
-        "inactive": _("The e-mail or the password is wrong."),
-        "no_right": _(
-            "This account has no right to maintain services. A main user of your organisation can give it."
-        ),
-    }
-
-    def confirm_login_allowed(self, user):
-        super().confirm_login_allowed(user)
-        self.request.user = user
-        if not desk(self.request).open:
-            raise ValidationError(self.error_messages["no_right"], code="no_right")
 
 
 class ChoiceSearchView(AutocompleteJsonView):
@@ -83,19 +55,19 @@ class ChoiceSearchView(AutocompleteJsonView):
 class PortalAdminSite(admin.AdminSite):
     site_title = site_header = _("Maintenance of services")
     index_title = _("What do you want to maintain?")
-    login_form = SignInForm
     enable_nav_sidebar = False
 
     def __init__(self, name="admin"):
         super().__init__(name)
         self.disable_action("delete_selected")
+        self._pages = []
 
     def has_permission(self, request):
         return desk(request).open
 
     def register(self, model_or_iterable, admin_class=None, **options):
-        """Django's groups are left out: rights come from memberships."""
-        if admin_class and admin_class.__module__ == "django.contrib.auth.admin":
+        """Without Django's groups, for rights come from memberships, and without the tables of sign-in."""
+        if admin_class and admin_class.__module__.startswith(("django.contrib.auth.", "allauth.")):
             return
         super().register(model_or_iterable, admin_class, **options)
 
@@ -105,6 +77,10 @@ class PortalAdminSite(admin.AdminSite):
             return self._registry[model]
         rows = ((parent, inline) for parent, admin in self._registry.items() for inline in admin.inlines)
         return next((inline(parent, self) for parent, inline in rows if inline.model is model), None)
+
+    def add_page(self, page):
+        """A page that is no list of records: ``app``, ``name``, ``address``, ``words``, ``view``, ``may_open``."""
+        self._pages.append(page)
 
     # ------------------------------------------------------------ language
     def speak(self, request):
@@ -126,22 +102,18 @@ class PortalAdminSite(admin.AdminSite):
 
     @method_decorator([never_cache, login_not_required])
     def login(self, request, extra_context=None):
-        """Django's own, but an address that is not ours leads to the front page of the admin."""
-        self.speak(request)
-        if request.method == "GET" and self.has_permission(request):
-            return HttpResponseRedirect(reverse("admin:index"))
-        request.current_app = self.name
-        return LoginView.as_view(
-            authentication_form=self.login_form,
-            template_name="admin/login.html",
-            next_page="admin:index",
-            extra_context={
-                **self.each_context(request),
-                "title": _("Sign in"),
-                "username": request.user.get_username(),
-                **(extra_context or {}),
-            },
-        )(request)
+        """No form of its own: the portal's sign-in, with both steps. Who is signed in without the right is told so."""
+        target = request.GET.get("next", "")
+        if not url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
+            target = reverse("admin:index")
+        if not request.user.is_authenticated:
+            return redirect_to_login(target)
+        if self.has_permission(request):
+            return HttpResponseRedirect(target)
+        raise PermissionDenied
+
+    def logout(self, request, extra_context=None):
+        return HttpResponseRedirect(reverse("account_logout"))
 
     @method_decorator([never_cache, login_not_required, csrf_protect, require_POST])
     def language(self, request):
@@ -155,9 +127,13 @@ class PortalAdminSite(admin.AdminSite):
 
     # ------------------------------------------------------------ pages
     def get_urls(self):
-        """Without Django's redirect to the page of any record of any kind: its target tells drafts' names."""
-        found = [one for one in super().get_urls() if getattr(one, "name", None) != "view_on_site"]
-        return [path("language/", self.language, name="language"), *found]
+        """Without Django's redirect to the page of any record of any kind: its target tells drafts' names.
+
+        The password is changed on the portal's own pages.
+        """
+        found = [one for one in super().get_urls() if getattr(one, "name", None) not in ELSEWHERE]
+        own = [path(one.address, self.admin_view(one.view), name=one.name) for one in self._pages]
+        return [path("language/", self.language, name="language"), *own, *found]
 
     def get_app_list(self, request, app_label=None):
         """What is done every day comes first; the rest by name. A list may have a name of its own."""
@@ -166,6 +142,12 @@ class PortalAdminSite(admin.AdminSite):
             for entry in app["models"]:
                 entry["name"] = getattr(self._registry[entry["model"]], "name_in_index", entry["name"])
             app["models"].sort(key=lambda entry: DAILY.get(entry["model"].__name__, len(DAILY)))
+            app["models"] += [
+                {"name": one.words, "object_name": one.name, "admin_url": reverse(f"admin:{one.name}")}
+                | {"view_only": True, "add_url": None}
+                for one in self._pages
+                if one.app == app["app_label"] and one.may_open(request)
+            ]
         return sorted(found, key=lambda app: app["app_label"] != "catalogue")
 
     def autocomplete_view(self, request):

@@ -7,6 +7,7 @@ A message of Django's own is given our words by ``gettext_noop("…")`` anywhere
 
 import ast
 import io
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -278,12 +279,14 @@ def write(language, catalog):
 
 
 def compile_all():
-    """Write the .mo files beside the .po files; returns their paths."""
+    """Write the .mo files beside the .po files, each whole or not at all; returns their paths."""
     made = []
     for language in LANGUAGES:
         if path_of(language).exists():
             target = path_of(language).with_suffix(".mo")
-            with target.open("wb") as file:
+            draft = target.with_suffix(f".{os.getpid()}.new")
+            with draft.open("wb") as file:
                 write_mo(file, read(language))
+            draft.replace(target)
             made.append(target)
     return made

@@ -1,19 +1,30 @@
 """The door of the admin: who is let in before anything else is asked."""
 
 import re
-from ipaddress import ip_address, ip_network
+from ipaddress import ip_network
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404
+from django.shortcuts import resolve_url
 from django.utils import translation
+
+from organisations.signin.visitor import FORWARDING, client_address
+
+from .errors import too_large
 
 ADMIN = "/admin/"
 
 
 class LoginRequired(LoginRequiredMiddleware):
-    """Django's own asks who the visitor is before it asks whether the page wants to know: public pages never do."""
+    """Django's own asks who the visitor is before it asks whether the page wants to know: public pages never do.
+
+    There is one door: the admin's pages lead to it too.
+    """
+
+    def get_login_url(self, view_func):
+        return resolve_url(settings.LOGIN_URL)
 
     def process_view(self, request, view_func, view_args, view_kwargs):
         if not getattr(view_func, "login_required", True):
@@ -21,52 +32,23 @@ class LoginRequired(LoginRequiredMiddleware):
         return super().process_view(request, view_func, view_args, view_kwargs)
 
 
-FORWARDING = (
-    "HTTP_X_FORWARDED_FOR",
-    "HTTP_FORWARDED",
-    "HTTP_X_REAL_IP",
-    "HTTP_X_FORWARDED_HOST",
-    "HTTP_X_FORWARDED_PROTO",
-    "HTTP_X_FORWARDED_PORT",
-    "HTTP_X_FORWARDED_SERVER",
-    "HTTP_X_CLIENT_IP",
-    "HTTP_X_CLUSTER_CLIENT_IP",
-    "HTTP_TRUE_CLIENT_IP",
-    "HTTP_CF_CONNECTING_IP",
-    "HTTP_VIA",
-)
-
-
-def _address(text):
-    """The address as a number; an IPv4 one written as IPv6 is the IPv4 one. None when it is none."""
-    try:
-        address = ip_address(text.strip())
-    except ValueError:
-        return None
-    return getattr(address, "ipv4_mapped", None) or address
-
-
-def client_address(request):
-    """Who asks, or None when that cannot be known.
-
-    X-Forwarded-For is read only as far as our own HYTE_PROXIES proxies wrote it: its n-th entry from
-    the right. What came through any proxy is never the machine itself, whatever it says.
-    """
-    address = _address(request.META.get("REMOTE_ADDR", ""))
-    if settings.HYTE_PROXIES:
-        entries = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
-        enough = len(entries) >= settings.HYTE_PROXIES
-        address = _address(entries[-settings.HYTE_PROXIES]) if enough else None
-    if address and address.is_loopback and any(header in request.META for header in FORWARDING):
-        return None
-    return address
-
-
 def _networks():
     try:
         return [ip_network(text) for text in settings.ADMIN_ALLOWED_CIDRS]
     except ValueError as error:
         raise ImproperlyConfigured(f"ADMIN_ALLOWED_CIDRS: {error}") from None
+
+
+def body_limit(get_response):
+    """No form of ours is larger: the rest is refused before a byte of it is read."""
+
+    def limited(request):
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return too_large(request)
+        return get_response(request)
+
+    return limited
 
 
 def whole_cookies(get_response):
@@ -84,12 +66,14 @@ def whole_cookies(get_response):
 def admin_door(get_response):
     """Answers 404 under /admin/ unless the address is allowed.
 
-    With ADMIN_ALLOWED_CIDRS only those networks come in; without it nobody in production, and
-    elsewhere only the machine itself.
+    With ADMIN_ALLOWED_CIDRS only those networks come in. Without it sign-in with its second factor is the door of
+    production; elsewhere, where practice accounts need none, only the machine itself comes in.
     """
     networks = _networks()
 
     def allowed(request):
+        if settings.PRODUCTION and not networks:
+            return True
         if not settings.HYTE_PROXIES and any(header in request.META for header in FORWARDING):
             return False  # a proxy nobody told us of: its own address says nothing about the visitor
         address = client_address(request)
@@ -97,7 +81,7 @@ def admin_door(get_response):
             return False
         if networks:
             return any(address in network for network in networks)
-        return not settings.PRODUCTION and address.is_loopback
+        return address.is_loopback
 
     def door(request):
         if f"{request.path_info}/".startswith(ADMIN) and not allowed(request):

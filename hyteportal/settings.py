@@ -6,65 +6,45 @@ Whatever speaks of production looks at it, never at DEBUG. README lists every va
 
 import os
 import re
-import secrets
 from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from .account_settings import *  # noqa: F403
+from .cache_settings import *  # noqa: F403
+from .environment import (
+    BASE_DIR,
+    HYTE_ENV,
+    PRODUCTION,
+    VAR_DIR,
+    column_keys,
+    env,
+    env_int,
+    env_json,
+    env_list,
+    env_switch,
+    kept_secret,
+)
+from .mail_settings import *  # noqa: F403
+from .parents import origins
 from .tiles import host_of
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(os.environ.get("HYTE_VAR", BASE_DIR / "var"))
-
-
-def env(name, default=None):
-    """The variable's text; a missing one without a default stops the process."""
-    value = os.environ.get(name, "").strip() or default
-    if value is None:
-        raise ImproperlyConfigured(f"Set the environment variable {name} (HYTE_ENV={HYTE_ENV}).")
-    return value
-
-
-def env_list(name, default=""):
-    return [part.strip() for part in env(name, default).split(",") if part.strip()]
-
-
-def env_int(name, default):
-    value = env(name, str(default))
-    if not value.isdecimal():
-        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
-    return int(value)
-
-
-def kept_secret(name):
-    """A random secret of this checkout, made once: outside production nobody sets one by hand."""
-    path = VAR_DIR / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return path.read_text()
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(50))
-    return path.read_text()
-
-
 # ---------------------------------------------------------------- environment
-HYTE_ENV = os.environ.get("HYTE_ENV", "").strip() or "production"
-if HYTE_ENV not in {"development", "demo", "production"}:
-    raise ImproperlyConfigured(f"HYTE_ENV must be development, demo or production, not {HYTE_ENV!r}.")
-PRODUCTION = HYTE_ENV == "production"
 DEBUG = HYTE_ENV == "development"
 
 SECRET_KEY = env("SECRET_KEY") if PRODUCTION else env("SECRET_KEY", "") or kept_secret("secret_key")
 SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")
 
+FIELD_KEYS, INDEX_KEY = column_keys(SECRET_KEY)
+# Whether referrals are on: in production they need PostgreSQL with row-level security.
+HYTE_REFERRALS = env_switch("HYTE_REFERRALS", not PRODUCTION)
+
 # Proxies in front that append to X-Forwarded-For; 0 means the header is never believed.
 HYTE_PROXIES = env_int("HYTE_PROXIES", 0)
-# Until sign-in has a second factor the admin answers only these networks (production),
-# or only the machine itself (elsewhere).
+# The admin answers only these networks. Without a list: everybody who signs in with both steps (production), or
+# only the machine itself (elsewhere).
 ADMIN_ALLOWED_CIDRS = env_list("ADMIN_ALLOWED_CIDRS")
 
 if PRODUCTION:
@@ -108,12 +88,21 @@ HYTE_CORPUS = BASE_DIR / env("HYTE_CORPUS", "../shared/data")
 HYTE_MAP_TILES, HYTE_MAP_ATTRIBUTION = env("HYTE_MAP_TILES", ""), env("HYTE_MAP_ATTRIBUTION", "")
 HYTE_MAP_HOST = host_of(HYTE_MAP_TILES, HYTE_MAP_ATTRIBUTION)
 
+# ------------- days that the link of a shared list works; websites that show parts of the portal in their own pages
+HYTE_SHARE_DAYS = env_int("HYTE_SHARE_DAYS", 90)
+# days that a referral may wait, where they differ from referrals/clocks.py: {"sent": 7}
+HYTE_CLOCKS = env_json("HYTE_CLOCKS", "{}")
+HYTE_ERASURES = Path(env("HYTE_ERASURES", str(VAR_DIR / "erasures")))  # what was erased: outside every backup
+HYTE_EMBED_PARENTS = origins(env_list("HYTE_EMBED_PARENTS"), PRODUCTION)
+
 # ---------------------------------------------------------------- applications
 INSTALLED_APPS = [
     "modeltranslation",  # before admin: it wraps the admin's form fields
     "hyteportal.apps.PortalConfig",
     "hyteportal.apps.PortalAdminConfig",
     "fields",
+    "audit",
+    "outbox",
     "counters",
     "organisations",
     "catalogue",
@@ -125,6 +114,10 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_filters",
     "simple_history",
     "csp",
@@ -134,27 +127,33 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "hyteportal.middleware.body_limit",
     "hyteportal.middleware.admin_door",
     "hyteportal.middleware.whole_cookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "hyteportal.throttle.Throttle",  # before who asks is asked
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "hyteportal.middleware.LoginRequired",
+    "organisations.signin.middleware.SignedIn",
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "hyteportal.work.Work",  # the last one: its transaction is opened when every gate has let the request in
 ]
 
+FORM_RENDERER = "hyteportal.forms.Renderer"
 ROOT_URLCONF = "hyteportal.urls"
 WSGI_APPLICATION = "hyteportal.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": ["hyteportal.tight.Loader"],
             "builtins": [
                 "hyteportal.templatetags.ui",
                 "django.templatetags.i18n",
@@ -171,16 +170,11 @@ TEMPLATES = [
 ]
 
 # ---------------------------------------------------------------- database
-DATABASES = {
-    "default": dj_database_url.parse(
-        env("DATABASE_URL", f"sqlite:///{VAR_DIR / f'{HYTE_ENV}-{HYTE_COUNTY}.sqlite3'}")
-    )
-}
+_DATABASE = env("DATABASE_URL", f"sqlite:///{VAR_DIR / f'{HYTE_ENV}-{HYTE_COUNTY}.sqlite3'}")
+DATABASES = {"default": dj_database_url.parse(_DATABASE)}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["CONN_MAX_AGE"] = (
-        None  # opening the file and teaching it our order costs more than a page
-    )
+    DATABASES["default"]["CONN_MAX_AGE"] = None  # opening the file costs more than a page
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -189,6 +183,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["OPTIONS"] = {
         "pool": {"min_size": 1, "max_size": env_int("HYTE_POOL", 4), "timeout": 5},
+        "options": "-c jit=off",  # policies make statements look dear; compiling them costs more than they do
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -214,15 +209,16 @@ TIME_ZONE = "Europe/Helsinki"
 
 # ---------------------------------------------------------------- people
 AUTH_USER_MODEL = "organisations.User"
-LOGIN_URL = "admin:login"
+AUTHENTICATION_BACKENDS = ["organisations.signin.backend.People"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "name"]},
+    },
 ]
-SESSION_COOKIE_AGE = 1800
-SESSION_SAVE_EVERY_REQUEST = False
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
@@ -279,22 +275,23 @@ CONTENT_SECURITY_POLICY = {
 
 # ---------------------------------------------------------------- log
 # Addresses carry search words: requests are not logged, errors are, without the query string.
+# No line names a person (redaction.py), no report shows a form or a variable (reporting.py).
+DEFAULT_EXCEPTION_REPORTER = "hyteportal.reporting.Reporter"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "hyteportal.reporting.ReporterFilter"
+_CONSOLE = {"handlers": ["console"], "propagate": False}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"line": {"()": "hyteportal.redaction.Line"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
-        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django": _CONSOLE | {"level": "WARNING"},
         # bad hosts and oversized forms are the sender's fault, and their lines repeat addresses
-        "django.security": {"handlers": ["console"], "level": "CRITICAL", "propagate": False},
-        "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
-        "django.server": {
-            "handlers": ["console"],
-            "level": "INFO" if DEBUG else "WARNING",
-            "propagate": False,
-        },
-        "hyteportal": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "django.security": _CONSOLE | {"level": "CRITICAL"},
+        "django.request": _CONSOLE | {"level": "ERROR"},
+        "django.server": _CONSOLE | {"level": "INFO" if DEBUG else "WARNING"},
+        "hyteportal": _CONSOLE | {"level": "INFO"},
+        "outbox": _CONSOLE | {"level": "INFO"},
     },
 }

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_safe
 
 from catalogue.models import Service
 from organisations.models import Organisation
+from pathways.assessments.instruments import instruments
+from pathways.models import Pathway
 
 
 class OwnSitemap(Sitemap):
@@ -24,7 +26,19 @@ class OwnSitemap(Sitemap):
 
 class Pages(OwnSitemap):
     def items(self):
-        return ["home", "services", "service_map", "about", "privacy", "accessibility"]
+        return [
+            "home",
+            "services",
+            "service_map",
+            "pathways",
+            "pathway_overview",
+            "assessments",
+            "hand_over",
+            "together",
+            "about",
+            "privacy",
+            "accessibility",
+        ]
 
     def location(self, item):
         return reverse(item)
@@ -47,7 +61,34 @@ class Organisations(OwnSitemap):
         return Organisation.objects.order_by("pk")
 
 
-SITEMAPS = {"pages": Pages, "services": Services, "organisations": Organisations}
+class Pathways(OwnSitemap):
+    def items(self):
+        return Pathway.objects.published().in_order()
+
+    def lastmod(self, item):
+        return item.changed_at
+
+
+class Professionals(Pathways):
+    """The same pathways for those who work with clients."""
+
+    def location(self, item):
+        return item.professional_address()
+
+
+class Assessments(OwnSitemap):
+    def items(self):
+        return list(instruments().values())
+
+
+SITEMAPS = {
+    "pages": Pages,
+    "services": Services,
+    "organisations": Organisations,
+    "pathways": Pathways,
+    "professionals": Professionals,
+    "tests": Assessments,
+}
 
 
 @require_safe

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 from . import sitemaps, views
 
 handler400 = "hyteportal.errors.bad_request"
+handler429 = "organisations.signin.views.too_many"  # the sign-in library looks for it
 handler500 = "hyteportal.errors.server_error"
 
 urlpatterns = [
@@ -24,5 +25,9 @@ urlpatterns = [
         path(pgettext_lazy("address", "privacy/"), views.privacy, name="privacy"),
         path(pgettext_lazy("address", "accessibility/"), views.accessibility, name="accessibility"),
         path("", include("catalogue.urls")),
+        path("", include("catalogue.tray.urls")),
+        path("", include("pathways.urls")),
+        path("", include("organisations.urls")),
+        path("", include("referrals.urls")),
     ),
 ]

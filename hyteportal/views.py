@@ -12,15 +12,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
+from catalogue import tray
 from catalogue.caching import public
 from catalogue.cards import TINTS
 from catalogue.search import dictionaries
 from catalogue.wording import count
 from organisations.county import fact
+from organisations.models import Canary
+from pathways import pages
+
+from . import branches, checks
+
+PATHWAYS_AT_HOME = 4
 
 
-def portal(request):
-    """What every page knows: the shown name, the county's area, where feedback goes. No query."""
+def site():
+    """What every page and letter knows: the shown name, the county's area, where feedback goes. No query."""
     language = get_language()[:2]
     area = {name: fact(name, language) for name in ("area", "area_of", "area_in")}
     return {
@@ -31,6 +38,11 @@ def portal(request):
         "origin": settings.HYTE_ORIGIN,
         **area,
     }
+
+
+def portal(request):
+    """The same for a page, with the visitor's tray."""
+    return site() | {"tray": tray.of(request)}
 
 
 @require_safe
@@ -50,6 +62,7 @@ def home(request):
             {"code": code, "name": name, "count": count(by_place.get(code, 0))}
             for code, name in options["municipality"]
         ],
+        "pathways": pages.every(now, language)[:PATHWAYS_AT_HOME],
     }
     return render(request, "home.html", context)
 
@@ -88,17 +101,8 @@ def robots(request):
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
-# What a browser may fetch when the reader is about to follow a link: pages, never a search (its openings are counted).
-FETCHED_AHEAD = {
-    "source": "document",
-    "eagerness": "moderate",
-    "where": {
-        "and": [
-            {"href_matches": "/*"},
-            {"not": {"href_matches": ["/admin/*", "/health/*", "/static/*", "/*\\?*q=*"]}},
-        ]
-    },
-}
+# Never a search (its openings are counted), never a page behind sign-in (its openings are logged).
+NEVER_AHEAD = ["/admin/*", "/health/*", "/static/*", "/*\\?*q=*"]
 
 
 @cache_control(public=True, max_age=24 * 3600)
@@ -106,7 +110,14 @@ FETCHED_AHEAD = {
 @login_not_required
 def speculation_rules(request):
     """Named by the header Speculation-Rules of public pages: links are followed before they are pressed."""
-    return JsonResponse({"prefetch": [FETCHED_AHEAD]}, content_type="application/speculationrules+json")
+    apart = branches.sign_in() + branches.workspace() + branches.referrals()
+    never = [*NEVER_AHEAD, *(f"/{branch}*" for branch in apart)]
+    rule = {
+        "source": "document",
+        "eagerness": "moderate",
+        "where": {"and": [{"href_matches": "/*"}, {"not": {"href_matches": never}}]},
+    }
+    return JsonResponse({"prefetch": [rule]}, content_type="application/speculationrules+json")
 
 
 @never_cache
@@ -121,10 +132,13 @@ def live(request):
 @require_safe
 @login_not_required
 def ready(request):
-    """The database answers, its tables are those of this code, the search has its dictionaries; 503 otherwise."""
+    """The database answers, its tables are those of this code, its keys ours, referrals behind their wall, the search
+    has its dictionaries; 503 otherwise.
+    """
     try:
         executor = MigrationExecutor(connection)
-        behind = executor.migration_plan(executor.loader.graph.leaf_nodes()) or dictionaries.missing()
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        behind = plan or Canary.objects.fault() or checks.holes() or dictionaries.missing()
     except DatabaseError:
         behind = True
     return HttpResponse(

@@ -57,18 +57,24 @@ def icon(name):
     return filled(form, static("hyteportal/icons.svg"), name)
 
 
-# ---------------------------------------------------------------- the frame of every page
-_SAME = (
-    "portal_name",
-    "county_name",
-    "is_demo",
-)  # what stands in it beside the language and the place in the menu
-
-
+# ---------------------------------------------------------------- parts that are the same on every page
 @_kept
-def _part(template, language, here, *same):
-    own = dict(zip(_SAME, (_braced(value) for value in same), strict=True))
-    return render_to_string(template, own | {"here": here, "languages": "{languages}"})
+def _part(language, template, *given):
+    return _tight(render_to_string(template, dict(given)))
+
+
+def _tight(markup):
+    """Without indents: the same in each of twenty costs bytes."""
+    return "\n".join(line for row in markup.splitlines() if (line := row.strip()))
+
+
+def part(template, given=None, **slots):
+    """A template that is rendered once for a language and what is ``given`` (names and plain values); where it says
+    ``{name}`` because a slot was given that as its value, the slot's own value stands.
+    """
+    fixed = {name: _braced(value) for name, value in (given or {}).items()}
+    named = {name: f"{{{name}}}" for name in slots}
+    return filled(_part(get_language(), template, *(fixed | named).items()), **slots)
 
 
 def _braced(value):
@@ -76,41 +82,61 @@ def _braced(value):
     return value.replace("{", "{{").replace("}", "}}") if isinstance(value, str) else value
 
 
-def frame(template, context, languages=""):
+_SAME = (
+    "portal_name",
+    "county_name",
+    "is_demo",
+)  # what stands in it beside the language and the place in the menu
+
+
+def frame(template, context, languages="", tray=""):
     """The head or the foot of every page."""
     match = getattr(context.get("request"), "resolver_match", None)
-    same = (context.get(name, "") for name in _SAME)
-    part = _part(template, get_language(), match.view_name if match else "", *same)
-    return filled(part, languages=languages)
+    same = {name: context.get(name, "") for name in _SAME}
+    return part(template, same | {"here": match.view_name if match else ""}, languages=languages, tray=tray)
 
 
 # ---------------------------------------------------------------- services in lists
-_CARD = ("url", "name", "provider", "summary", "where", "when", "price", "access", "languages", "distance")
+_CARD = (
+    "key",
+    "url",
+    "name",
+    "provider",
+    "summary",
+    "where",
+    "when",
+    "price",
+    "access",
+    "languages",
+    "distance",
+)
 _MINI = ("url", "name", "provider", "summary")
 
 
 @_kept
-def _form(template, language, theme, tint, state, texts):
+def _form(template, language, theme, tint, state, texts, on_tray=None):
     slots = {name: f"{{{name}}}" for name in texts}
     fresh = {"state": state, "date": "{checked}"}
-    form = render_to_string(template, {"card": {"theme": theme, "tint": tint, "fresh": fresh} | slots})
-    return "\n".join(
-        line for row in form.splitlines() if (line := row.strip())
-    )  # no indents in each of twenty
+    card = {"theme": theme, "tint": tint, "fresh": fresh} | slots
+    return _tight(render_to_string(template, {"card": card, "on_tray": on_tray}))
 
 
-def _listed(template, cards, names):
-    language = get_language()
+def _listed(template, cards, names, tray=None):
+    language, lying = get_language(), () if tray is None else tray.items
     for card in cards:
         texts = {name: say(value) for name in names if (value := getattr(card, name))}
         fresh = card.fresh
-        form = _form(template, language, card.theme, card.tint, fresh.state, tuple(texts))
+        on_tray = None if tray is None else card.key in lying
+        form = _form(template, language, card.theme, card.tint, fresh.state, tuple(texts), on_tray)
         yield filled(form, checked=fresh.date, **texts)
 
 
-def cards(cards):
-    """Services in a list; the name of each is its only link."""
-    return joined(_listed("components/card.html", cards, _CARD))
+def cards(context, cards):
+    """Services in a list; the name of each is its only link. Where the visitor has a tray, its button."""
+    tray = context.get("tray")
+    if tray is not None and cards and (request := context.get("request")):
+        request.tray_buttons = True  # the page needs their form
+    return joined(_listed("components/card.html", cards, _CARD, tray))
 
 
 def mini_cards(cards):

@@ -8,19 +8,21 @@ from functools import lru_cache
 
 from django import template
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 
-from . import drawn, picture
+from hyteportal.forms import control, mistakes, shape
+
+from . import drawn, picture, putting
 
 register = template.Library()
 for component in (
     drawn.icon,
     drawn.say,
-    drawn.cards,
     drawn.mini_cards,
     drawn.choices,
     drawn.map_place,
@@ -28,7 +30,13 @@ for component in (
     picture.locator,
 ):
     register.simple_tag(component)
+register.simple_tag(control, name="control")
+register.simple_tag(shape, name="field_shape")
+register.simple_tag(mistakes)
+for component in (drawn.cards, putting.tray_button, putting.tray_form):
+    register.simple_tag(component, takes_context=True)
 
+_MOST_SHOWN = 1000  # letters of what was typed that a field shows again
 SWITCH = {"fi": "Suomeksi", "sv": "På svenska", "en": "In English"}
 
 
@@ -62,6 +70,12 @@ def structured(described):
     for char in "<>&\u2028\u2029":
         text = text.replace(char, f"\\u{ord(char):04x}")
     return format_html('<script type="application/ld+json">{}</script>', SafeString(text))
+
+
+@register.simple_tag
+def head_links():
+    """The styles and scripts of every page."""
+    return drawn.part("_head_links.html")
 
 
 # ---------------------------------------------------------------- languages
@@ -102,7 +116,7 @@ def top(context):
             if code != here
         ),
     )
-    return drawn.frame("_top.html", context, links)
+    return drawn.frame("_top.html", context, links, putting.tray_link(context))
 
 
 @register.simple_tag(takes_context=True)
@@ -145,10 +159,19 @@ def facets(facets, form):
     }
 
 
-@register.inclusion_tag("components/near_me.html")
+@register.simple_tag
 def near_me(form=""):
     """The button that asks the browser where it is; nothing without script."""
-    return {"form": form}
+    return drawn.part("components/near_me.html", {"form": form})
+
+
+@register.simple_tag
+def search_bar(found, form):
+    """Words and place of the results page; ``found`` has the checked form."""
+    given = {name: str(found.form[name].value() or "")[:_MOST_SHOWN] for name in ("q", "where")}
+    if found.form.errors.keys() & given.keys():
+        return render_to_string("components/search_bar.html", {"form": form, "errors": found.form} | given)
+    return drawn.part("components/search_bar.html", {"form": form}, **given)
 
 
 @register.inclusion_tag("components/search.html")
@@ -157,21 +180,25 @@ def search(address, label_id):
     return {"address": address, "label_id": label_id}
 
 
-@register.inclusion_tag("components/pager.html")
+@register.simple_tag
 def pager(page, previous, following):
-    return {"page": page, "previous": previous, "following": following}
+    ways = {"previous": previous, "following": following}
+    given = {name: "" for name, path in ways.items() if not path}
+    ways = {name: path for name, path in ways.items() if path}
+    return drawn.part("components/pager.html", given, now=page.number, all=page.paginator.num_pages, **ways)
 
 
-@register.inclusion_tag("components/map_key.html")
+@register.simple_tag
 def map_key(locator):
     """What the signs of the picture mean, those that it has."""
-    return {"locator": locator}
+    names = "approximate", "areas", "numbered"
+    return drawn.part("components/map_key.html", {name: bool(getattr(locator, name)) for name in names})
 
 
-@register.inclusion_tag("components/map.html")
+@register.simple_tag
 def map_view(map):
     """The button of the interactive map and the room it takes; nothing without script. Once a page."""
-    return {"map": map}
+    return drawn.part("components/map.html", {"host": map["host"]}, data=map["data"])
 
 
 @register.inclusion_tag("components/verified.html")

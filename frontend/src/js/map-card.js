@@ -25,6 +25,7 @@ async function fill(holder, address, box) {
     const answer = await fetch(address, { headers: { Accept: "text/html" } });
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const one of page.querySelectorAll("[id]")) one.removeAttribute("id"); // the list beside the map has them
     const focused = holder.contains(document.activeElement);
     holder.replaceChildren(...page.body.childNodes);
     if (focused) box.focus({ preventScroll: true });

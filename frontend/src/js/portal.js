@@ -3,4 +3,8 @@ import "./results.js";
 import "./suggest.js";
 import "./near.js";
 import "./share.js";
+import "./test.js";
+import "./tray.js";
+import "./drafts.js";
+import "./here.js";
 import "./map-button.js";

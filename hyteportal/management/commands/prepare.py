@@ -19,16 +19,19 @@ class Command(BaseCommand):
             ("messages", ["--compile"]),
             ("build_dictionaries", ["--commit"]),
             ("migrate", ["--verbosity", "0"]),
+            ("createcachetable", []),
+            ("database_roles", ["--grants", "--commit"]),
             ("load_facts", ["--commit"]),
             ("load_vocabularies", ["--commit"]),
+            ("load_referrals", ["--commit"]),
         ]
         if not settings.DEBUG:
             steps.insert(1, ("collectstatic", ["--no-input", "--clear", "--verbosity", "0"]))
         if settings.HYTE_ENV != "production":
-            steps.append(("load_example", ["--commit"]))
+            steps += [("load_example", ["--commit"]), ("load_pathways", ["--commit"])]
         steps.append(("rebuild_search", ["--commit", "--if-needed"]))
         if settings.HYTE_ENV == "demo":
-            steps.append(("practice_accounts", ["--commit"]))
+            steps += [("practice_accounts", ["--commit"]), ("practice_referrals", ["--commit"])]
         if not commit:
             self.stdout.write("Would run: " + ", ".join(name for name, _ in steps) + ". Add --commit.")
             return

@@ -1,15 +1,19 @@
-"""What the person at the admin may do there: one answer per request, from memberships alone."""
+"""What the person at work may do: one answer per request, from memberships alone."""
 
 from django.utils.functional import cached_property
 
-from organisations.models import Membership, Organisation, Role
+from organisations.granting import RULES, may_give
+from organisations.models import Organisation, Role
+
+from .acting import memberships_of
 
 
 class Desk:
     def __init__(self, user):
         self.user = user
         self.superuser = user.is_active and user.is_superuser
-        held = list(Membership.objects.held_by(user).select_related("organisation")) if user.pk else []
+        self.held = held = memberships_of(user) if user.pk else []
+        self.roles = {row.role for row in held}
         self._coordinated = [row.organisation for row in held if row.role == Role.COORDINATOR]
         self._edited = [row.organisation for row in held if row.role in Role.editing()]
         self.coordinator = self.superuser or bool(self._coordinated)
@@ -19,6 +23,20 @@ class Desk:
     @property
     def open(self):
         return self.coordinator or self.editor
+
+    @property
+    def decides_on_people(self):
+        return bool(self.roles & RULES.keys())
+
+    def gives(self):
+        """The roles that this person gives somewhere, in the order of the list."""
+        given = set().union(*(RULES[role].gives for role in self.roles if role in RULES))
+        return [role for role in Role if role in given]
+
+    def may_give(self, role, organisation, person_id=None):
+        """Whether this person gives the role there, or takes it away; ``person_id`` is whose it is."""
+        held = [(row.role, row.organisation_id) for row in self.held]
+        return may_give(held, role, organisation.lineage(), to_self=person_id == self.user.pk)
 
     @cached_property
     def _organisation_ids(self):

@@ -1,5 +1,5 @@
-"""The admin of who: municipalities, organisations and their units, users and memberships."""
+"""The admin of who: municipalities, organisations and their units. People and roles have pages of their own."""
 
-from . import area, organisation, people, words
+from . import area, organisation, words
 
-__all__ = ["area", "organisation", "people", "words"]
+__all__ = ["area", "organisation", "words"]

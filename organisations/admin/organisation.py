@@ -5,7 +5,7 @@ from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.utils.translation import gettext_lazy as _
 
 from organisations.desk import desk
-from organisations.models import Membership, Organisation
+from organisations.models import Organisation
 
 from .base import PortalAdmin, PortalInline, name_column
 from .fields import in_own_language
@@ -27,14 +27,6 @@ class UnitInline(PortalInline):
     has_change_permission = has_delete_permission = lambda self, request, obj=None: False
 
 
-class MembershipInline(PortalInline):
-    model = Membership
-    rows = [("user", "role"), ("valid_from", "valid_to")]
-
-    def _allowed(self, request, obj):
-        return desk(request).superuser
-
-
 @admin.register(Organisation)
 class OrganisationAdmin(HistoryMixin, PortalAdmin):
     for_editors = True
@@ -42,7 +34,7 @@ class OrganisationAdmin(HistoryMixin, PortalAdmin):
     list_filter = ["kind", ("municipality", RelatedOnlyFieldListFilter)]
     list_select_related = ["parent", "municipality"]
     search_fields = ["name_fi", "name_sv", "parent__name_fi", "parent__name_sv", "business_id"]
-    inlines = [UnitInline, MembershipInline]
+    inlines = [UnitInline]
     fieldsets = [
         (_("Who this is"), {"fields": ["name", "kind", "parent", "municipality"]}),
         (_("What it does"), {"fields": ["description"]}),

@@ -1,6 +1,19 @@
 from .area import Municipality, WellbeingCounty
-from .membership import Membership, Role
+from .canary import Canary
+from .invitation import Invitation
+from .membership import HeldAlready, Meanwhile, Membership, Role
 from .organisation import Organisation
 from .user import User
 
-__all__ = ["Membership", "Municipality", "Organisation", "Role", "User", "WellbeingCounty"]
+__all__ = [
+    "Canary",
+    "HeldAlready",
+    "Invitation",
+    "Meanwhile",
+    "Membership",
+    "Municipality",
+    "Organisation",
+    "Role",
+    "User",
+    "WellbeingCounty",
+]

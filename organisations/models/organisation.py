@@ -3,6 +3,7 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import get_language, override
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from fields.collation import alphabetical
 from fields.identifiers import validate_business_id, validate_phone
 from fields.text import text
+from organisations.granting import EVERYWHERE, RULES
 
 from .area import Municipality
 
@@ -37,6 +39,23 @@ class OrganisationQuerySet(models.QuerySet):
             return self.all()
         own = Organisation.objects.filter(pk__in=held.filter(role__in=Role.editing()).values("organisation"))
         return self.with_units_of(own)
+
+    def peopled_by(self, user):
+        """Where this user decides on roles: everywhere, in the own ones and their units, or nowhere."""
+        from .membership import Membership
+
+        rules = [(RULES[role], pk) for role, pk in Membership.objects.held_by(user).roles() if role in RULES]
+        if any(rule.where == EVERYWHERE for rule, _pk in rules):
+            return self.all()
+        return self.with_units_of(Organisation.objects.filter(pk__in=[pk for _rule, pk in rules]))
+
+    def for_choice(self, language):
+        """In the order of names; a unit under what it belongs to."""
+        name = f"name_{language}"
+        above = Coalesce(f"parent__{name}", "parent__name_fi", name, "name_fi")
+        return self.select_related("parent").order_by(
+            alphabetical(above), "parent", alphabetical(Coalesce(name, "name_fi")), "pk"
+        )
 
     def bring_public_bodies(self, rows):
         """The county's own organisation and its municipalities', once each; returns how many are new.
@@ -165,6 +184,14 @@ class Organisation(models.Model):
                     {"parent": _("Units can stand at most two levels under an organisation.")}
                 )
             above = above.parent
+
+    def lineage(self):
+        """The ids of this organisation and of all that stand above it."""
+        found, above = [self.pk], self
+        while above.parent_id and above.parent_id not in found:
+            above = above.parent
+            found.append(above.pk)
+        return found
 
     def get_absolute_url(self, language=None):
         with override(language or get_language()):

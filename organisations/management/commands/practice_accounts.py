@@ -1,50 +1,52 @@
-"""Two accounts for trying the maintenance in a demo, with random passwords kept beside the database."""
-
-import json
-import os
-import secrets
+"""One practice account for each role, for trying the portal in a demo. None has a password."""
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from organisations.models import Membership, Organisation, Role, User
+from organisations.signin import practice
 
-FILE = "practice_accounts.json"
-ACCOUNTS = [
-    ("koordinaattori@esimerkki.invalid", "Harjoituskoordinaattori", Role.COORDINATOR),
-    ("editori@esimerkki.invalid", "Harjoituseditori", Role.EDITOR),
-]
+COUNTY, MUNICIPALITY = Organisation.Kind.COUNTY, Organisation.Kind.MUNICIPALITY
+PEOPLE = {
+    Role.PROFESSIONAL: ("Pirkko Harjoitus", COUNTY),
+    Role.ADVISER: ("Lauri Harjoitus", MUNICIPALITY),
+    Role.INTAKE: ("Inka Harjoitus", MUNICIPALITY),
+    Role.EDITOR: ("Eero Harjoitus", MUNICIPALITY),
+    Role.MAIN_USER: ("Paula Harjoitus", MUNICIPALITY),
+    Role.COORDINATOR: ("Kerttu Harjoitus", COUNTY),
+    Role.REFERRAL_COORDINATOR: ("Reima Harjoitus", COUNTY),
+    Role.AUDITOR: ("Aune Harjoitus", COUNTY),
+    Role.ADMINISTRATOR: ("Yrjö Harjoitus", COUNTY),
+}
+AT_WORK = {Role.PROFESSIONAL: {"title": "Sairaanhoitaja", "phone": "+358500000011"}}
 
 
 class Command(BaseCommand):
-    help = "Make a practice coordinator and a practice editor (demo only). Dry run unless --commit."
+    help = "Make the practice accounts, one for each role (demo only). Dry run unless --commit."
 
     def add_arguments(self, parser):
         parser.add_argument("--commit", action="store_true", help="make what is missing")
         parser.add_argument("--show", action="store_true", help="only print the accounts that are there")
 
     def handle(self, *args, commit, show, **options):
-        if settings.HYTE_ENV != "demo":
+        if not practice.possible():
             raise CommandError(
                 f"Practice accounts are made only when HYTE_ENV is demo; it is {settings.HYTE_ENV}."
             )
-        kept = self._kept()
         if show:
-            return self._print(kept)
-        passwords = {email: kept.get(email) or secrets.token_urlsafe(12) for email, _, _ in ACCOUNTS}
-        homes = {Role.COORDINATOR: self._home("county"), Role.EDITOR: self._home("municipality")}
+            return self._print()
+        homes = {kind: self._home(kind) for kind in (COUNTY, MUNICIPALITY)}
         with transaction.atomic():
-            for email, name, role in ACCOUNTS:
-                person = User.objects.keep(email, passwords[email], name=name)
-                Membership.objects.grant(person, homes[role], role)
+            for role, (name, kind) in PEOPLE.items():
+                person = User.objects.practise(practice.address(role), name, **AT_WORK.get(role, {}))
+                Membership.objects.grant(person, homes[kind], role)
             if not commit:
                 transaction.set_rollback(True)
-        if not commit:
-            self.stdout.write("Dry run: nothing was written. Add --commit.")
-            return None
-        self._keep(passwords)
-        return self._print(passwords)
+        if commit:
+            return self._print()
+        self.stdout.write("Dry run: nothing was written. Add --commit.")
+        return None
 
     def _home(self, kind):
         found = Organisation.objects.practice_home(kind)
@@ -54,25 +56,11 @@ class Command(BaseCommand):
             )
         return found
 
-    def _kept(self):
-        path = settings.VAR_DIR / FILE
-        return json.loads(path.read_text()) if path.exists() else {}
-
-    def _keep(self, passwords):
-        """Readable by this user alone from its first byte on; complete or not there at all."""
-        path = settings.VAR_DIR / FILE
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_suffix(".new")
-        draft.unlink(missing_ok=True)
-        with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            json.dump(passwords, file)
-        draft.replace(path)
-
-    def _print(self, passwords):
-        if not passwords:
+    def _print(self):
+        there = practice.offered()
+        if not there:
             self.stdout.write("There are no practice accounts.")
             return
-        self.stdout.write("Practice accounts (demo only), sign in at /admin/:")
-        for email, _, role in ACCOUNTS:
-            if email in passwords:
-                self.stdout.write(f"  {role.value:<12} {email:<34} {passwords[email]}")
+        self.stdout.write("Practice accounts (demo only), one press on the sign-in page, /fi/tili/kirjaudu/:")
+        for email, _words in there:
+            self.stdout.write(f"  {email}")

@@ -10,5 +10,7 @@ class CatalogueConfig(AppConfig):
 
     def ready(self):
         from . import follow
+        from .tray import items, kinds
 
         follow.connect()
+        kinds.register("s", items.services)

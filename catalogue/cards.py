@@ -63,6 +63,11 @@ class Card:
     distance: str = ""  # of this visitor, never in the document
 
     @property
+    def key(self):
+        """By which the tray knows it, and the list that it stands in."""
+        return f"s{self.id}"
+
+    @property
     def tint(self):
         return TINTS.get(self.theme, "")
 

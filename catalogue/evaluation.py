@@ -9,6 +9,7 @@ import csv
 import json
 import random
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass
 from io import StringIO
 from os import getpid
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 
 import organisations
 from fields.facts import read
@@ -169,7 +170,13 @@ class ThrowAway:
         try:
             connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         except BaseException:
-            self.__exit__()
+            if (
+                connection.vendor == "postgresql"
+            ):  # it may be there already though the connection is not its yet
+                connection.settings_dict["NAME"] = connection.settings_dict["TEST"]["NAME"]
+            with suppress(DatabaseError):  # there was nothing to throw away: what went wrong says more
+                self.__exit__()
+            connection.settings_dict["NAME"] = self.name
             raise
         if Service.objects.exists():  # never to happen: it is somebody's
             raise RuntimeError("The throw-away database is not empty.")
@@ -244,7 +251,7 @@ def ask(asked, ids):
     now, answers = snapshot.current(), []
     for query in asked:
         found = find(query.text, query.language, now)
-        first = [ids.get(key, key) for key in found.order[:20]]
+        first = [ids.get(key, key) for key in found.best(20)]
         place = next((number for number, one in enumerate(first, 1) if one in query.right), 0)
         answers.append(Answer(query, place, found.services.bit_count(), found.fits, tuple(first[:5])))
     return answers

@@ -14,6 +14,11 @@ class Facet:
     empty: bool = True  # answers that would give nothing are shown too
     most: int = 0  # at most so many answers, those with most services, and the chosen ones; 0 for all
 
+    @property
+    def looked(self):
+        """Of that many answers at least the ``most`` are chosen."""
+        return self.most * 2
+
 
 @dataclass(slots=True)
 class Option:
@@ -80,10 +85,14 @@ def shown(snapshot, sets, chosen, options):
     page = []
     for facet in FACETS:
         base = sets[""] if facet.every else sets.get(facet.name, sets[""])
-        counts, values = snapshot.counts(facet.name, base), chosen.get(facet.name, ())
+        values, wanted, asked = chosen.get(facet.name, ()), options[facet.name], None
+        if facet.most and len(wanted) > facet.looked:
+            asked = {*snapshot.likely(facet.name, base, facet.looked), *values}
+            wanted = [row for row in wanted if row[0] in asked]
+        counts = snapshot.counts(facet.name, base, asked)
         rows = [
             Option(value, label, counts.get(value, 0), value in values)
-            for value, label in options[facet.name]
+            for value, label in wanted
             if facet.empty or counts.get(value) or value in values
         ]
         if facet.most:

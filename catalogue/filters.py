@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, ngettext_lazy
 
-from . import bits, snapshot
+from . import snapshot
 from .facets import FACETS, narrowed, shown
 from .models import Service
 from .near import nearest, origin, position
@@ -97,7 +97,7 @@ class ServiceFilter:
         return "" if self.sort == next(iter(self.sorts)) else self.sort
 
     def _sorts(self):
-        found = ["best"] * bool(self.finding.order) + ["name", "new"]
+        found = ["best"] * self.finding.ordered + ["name", "new"]
         if self.origin and self.origin.point:
             found.insert(0 if self.origin.wished else 1, "near")
         return found
@@ -120,7 +120,7 @@ class ServiceFilter:
         if self.sort == "near":
             return [key for key, _distance in self.distances[start:stop]]
         if self.sort == "best":
-            return bits.kept(self.finding.order, base, stop)[start:]
+            return self.finding.best(stop, base)[start:]
         order = "new" if self.sort == "new" else f"name_{self.language}"
         return self.snapshot.ordered(base, order, start, stop)
 

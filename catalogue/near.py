@@ -49,9 +49,9 @@ def origin(near, where, named, snapshot, language):
             for word in words(where)
             if (spot := place(word, snapshot.municipalities(language), language))
         ]
-        if not found:
+        if len({town.pk for town, _postcode in found}) != 1:  # none, or two at once
             return Origin(None, "", "", unknown=where.strip())
-        return _at(*found[0], snapshot, narrow=True)
+        return _at(*max(found, key=lambda spot: spot[1]), snapshot, narrow=True)
     return _at(named.town, named.postcode, snapshot) if named else None
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from fields.identifiers import tel, unbroken
 from fields.text import text, unpacked
 
-from . import bits, cards, opening
+from . import cards, opening
 from .jsonld import described, published
 from .models import Contact
 from .models.choices import Area
@@ -36,7 +36,7 @@ def instead_of(document, now, limit=3):
     found = now.having("theme", themes) & now.public
     if towns:
         found &= now.having("municipality", towns)
-    return sorted(bits.keys(found), key=lambda key: (-now.verified[key], key))[:limit]
+    return now.ordered(found, "verified", 0, limit)
 
 
 def page(service):

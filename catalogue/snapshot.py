@@ -7,10 +7,12 @@ of what is later rolled back would stay.
 
 from array import array
 from datetime import timedelta
-from threading import Lock
+from threading import Lock, RLock
 
 from django.conf import settings
 from django.utils import timezone
+
+from organisations import patience
 
 from . import bits
 from .entries import EVERYWHERE
@@ -18,6 +20,7 @@ from .labels import Labels
 from .models import Catalogue, Entry, Place
 
 RANKED_LOWER_AFTER = timedelta(days=30)  # past the day of confirmation (design: the ladder of freshness)
+FEW = 500  # services whose own values are looked through one by one
 MOST_STEPS = 1000  # changed rows that are cheaper to follow than to read everything anew
 
 
@@ -27,18 +30,17 @@ class Snapshot:
     def __init__(self, state=(-1, 0, "", "")):
         self.version, self.generation, self.analyser, _wording = state
         self.public, self.values = 0, {}
-        self.review = array("l")  # by key: day of confirmation as an ordinal, 0 for none
-        self.verified = array("d")  # by key: when it was confirmed, as a timestamp, 0 for never
-        self._kept, self._late = {}, (None, 0)
+        self.review = array("l")  # by key: day of the next confirmation as an ordinal, 0 for none
+        self._kept, self._making, self._late = {}, RLock(), (None, 0)
 
     # ------------------------------------------------------------ made and followed
     @classmethod
     def whole(cls, state):
         """Read everything."""
         made, public, rows = cls(state), array("l"), {}
-        for key, _public, facets, *dates in Entry.objects.public().followed().iterator(chunk_size=5000):
+        for key, _public, facets, review_on in Entry.objects.public().followed().iterator(chunk_size=5000):
             public.append(key)
-            made._date(key, *dates)
+            made._date(key, review_on)
             for name, values in facets.items():
                 for value in values:
                     rows.setdefault(name, {}).setdefault(value, array("l")).append(key)
@@ -51,12 +53,12 @@ class Snapshot:
     def after(self, state, changed):
         """The same with these changed rows; the old picture stays as it is for whoever still looks at it."""
         made = Snapshot(state)
-        made.review, made.verified = array("l", self.review), array("d", self.verified)
+        made.review = array("l", self.review)
         made.public, made.values = self.public, {name: dict(own) for name, own in self.values.items()}
-        for key, public, facets, *dates in changed:
+        for key, public, facets, review_on in changed:
             bit = 1 << key
             made.public = made.public | bit if public else made.public & ~bit
-            made._date(key, *dates)
+            made._date(key, review_on)
             for name in made.values.keys() | facets.keys():
                 own = made.values.setdefault(name, {})
                 now = set(facets.get(name, [])) if public else set()
@@ -65,12 +67,10 @@ class Snapshot:
                     own[value] = had | bit if value in now else had & ~bit
         return made
 
-    def _date(self, key, review_on, verified_at):
-        while len(self.review) <= key:
-            self.review.append(0)
-            self.verified.append(0)
+    def _date(self, key, review_on):
+        if len(self.review) <= key:
+            self.review.extend([0] * (key + 1 - len(self.review)))
         self.review[key] = review_on.toordinal() if review_on else 0
-        self.verified[key] = verified_at.timestamp() if verified_at else 0
 
     # ------------------------------------------------------------ filters
     def having(self, facet, values, *, every=False):
@@ -84,13 +84,36 @@ class Snapshot:
             together = together & one if every else together | one
         return together
 
-    def counts(self, facet, base):
-        """{value: how many of ``base`` have it}; a municipality counts what is open to all of them."""
-        found = {value: (base & one).bit_count() for value, one in self.values.get(facet, {}).items()}
+    def counts(self, facet, base, values=None):
+        """{value: how many of ``base`` have it}; a municipality counts what is open to all of them.
+
+        ``values`` are those that are asked for, else every one.
+        """
+        own = self.values.get(facet, {})
+        asked = own if values is None else own.keys() & values
+        found = {value: (base & own[value]).bit_count() for value in asked}
         everywhere = found.pop(EVERYWHERE, 0)
         if facet == "municipality":
             codes = [row.pk for row in self.municipalities("fi")]
             found = {code: found.get(code, 0) + everywhere for code in {*codes, *found}}
+        return found
+
+    def likely(self, facet, base, number):
+        """Values among which those with most of ``base`` are: of a few services their own, else the largest."""
+        if base.bit_count() > FEW:
+            return self.kept(("largest", facet, number), lambda: self._largest(facet, number))
+        of = self.kept(("values", facet), lambda: self._by_key(facet))
+        return {value for key in bits.keys(base) for value in of.get(key, ())}
+
+    def _largest(self, facet, number):
+        sizes = {value: one.bit_count() for value, one in self.values.get(facet, {}).items()}
+        return set(sorted(sizes, key=lambda value: (-sizes[value], value))[:number])
+
+    def _by_key(self, facet):
+        found = {}
+        for value, one in self.values.get(facet, {}).items():
+            for key in bits.keys(one):
+                found[key] = (*found.get(key, ()), value)
         return found
 
     def holds(self, key):
@@ -115,18 +138,20 @@ class Snapshot:
         base = self.having("theme", themes)
         if EVERYWHERE not in towns:
             base &= self.having("municipality", towns)
-        others = bits.keys(base & self.public & ~(1 << key))
-        return sorted(others, key=lambda one: (-self.verified[one], one))[:limit]
+        return self.ordered(base & self.public & ~(1 << key), "verified", 0, limit)
 
     # ------------------------------------------------------------ orders, points, names: read when first asked for
     def kept(self, name, make):
-        """What ``make`` gives for this version of the catalogue; made once."""
+        """What ``make`` gives for this version of the catalogue; made once, by one thread."""
         if name not in self._kept:
-            self._kept[name] = make()
+            with self._making:
+                if name not in self._kept:
+                    with patience.long():
+                        self._kept[name] = make()
         return self._kept[name]
 
     def ordered(self, base, order, start, stop):
-        """The keys of ``base`` from ``start`` to ``stop``; ``order`` is new or name_ and a language."""
+        """The keys of ``base`` from ``start`` to ``stop``; ``order`` is new, verified, or name_ and a language."""
         line, rank, known = self.kept("orders", _orders)[order]
         return bits.first(base & known, line, rank, stop)[start:]  # the orders may be read a moment later
 
@@ -148,16 +173,21 @@ class Snapshot:
 
 def _orders():
     """{order: (keys, by key its place in the order, the set of them)}, one query for all of them."""
-    rows = list(Entry.objects.public().sorted_by())
-    lines = {"new": sorted(rows, key=lambda row: (-row[2].timestamp(), row[0]))}
-    for code, _name in settings.LANGUAGES:
-        lines[f"name_{code}"] = sorted(rows, key=lambda row: (row[1].get(code, ""), row[0]))
-    size, known, found = max((row[0] for row in rows), default=0) + 1, bits.of(row[0] for row in rows), {}
-    for name, line in lines.items():
-        rank = array("l", [0]) * size
-        for number, row in enumerate(line):
-            rank[row[0]] = number
-        found[name] = array("l", [row[0] for row in line]), rank, known
+    languages = [code for code, _name in settings.LANGUAGES]
+    by = {name: [] for name in ("new", "verified", *(f"name_{code}" for code in languages))}
+    for key, sort, created_at, verified_at in Entry.objects.public().sorted_by().iterator(chunk_size=2000):
+        by["new"].append((-created_at.timestamp(), key))
+        by["verified"].append((-verified_at.timestamp() if verified_at else 0, key))
+        for code in languages:
+            by[f"name_{code}"].append((sort.get(code, ""), key))
+    size = max((key for _value, key in by["new"]), default=0) + 1
+    known, found = bits.of(key for _value, key in by["new"]), {}
+    for name, rows in by.items():
+        line, rank = array("l", [key for _value, key in sorted(rows)]), array("l", [0]) * size
+        for number, key in enumerate(line):
+            rank[key] = number
+        rows.clear()  # large catalogues: no more of them at once than is needed
+        found[name] = line, rank, known
     return found
 
 
@@ -174,7 +204,8 @@ def current():
     with _lock:
         state = Catalogue.objects.state()  # another thread may have gone on meanwhile
         if _held.version != state[0]:
-            _held = _next(_held, state)
+            with patience.long():
+                _held = _next(_held, state)
         return _held
 
 

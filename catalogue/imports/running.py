@@ -10,13 +10,15 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from catalogue.models import ImportLine, ImportRun
@@ -24,15 +26,11 @@ from catalogue.models.choices import Provenance
 from catalogue.models.run import Busy
 from organisations.models import Municipality, WellbeingCounty
 
-from . import lipas, ptv
 from .cleaning import storable
-from .engine import Engine
-from .fetching import Client, Unavailable
-from .reading import Refused
 from .report import Report, visible
-from .spool import Spool
 
-SYSTEMS = {Provenance.PTV.value: ptv, Provenance.LIPAS.value: lipas}
+# By name: the servers never read a register, and would start later and keep more in memory.
+SYSTEMS = {Provenance.PTV.value: "catalogue.imports.ptv", Provenance.LIPAS.value: "catalogue.imports.lipas"}
 State = ImportRun.State
 LISTS = ("county", "municipality", "organisation")
 RESUMED_WITHIN = 24 * 3600  # seconds in which an interrupted reading goes on where it stopped
@@ -108,7 +106,12 @@ def checked(sources, options):
 # ---------------------------------------------------------------- one pass
 def perform(system, sources, options, *, commit, report, folder, beat, scope="", client=None):
     """Read everything, then compare and (``commit``) write. Raises Faulty; what is written until then is whole."""
-    adapter = SYSTEMS[system]
+    from .engine import Engine
+    from .fetching import Client, Unavailable
+    from .reading import Refused
+    from .spool import Spool
+
+    adapter = import_module(SYSTEMS[system])
     spool = Spool(folder)
     try:
         if not spool.complete:
@@ -171,8 +174,9 @@ def can_go_on(folder):
 
 def _sweep(home):
     for path in home.iterdir():
-        if path.name != "inbox" and time.time() - path.stat().st_mtime > KEPT_READ:
-            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # another import has thrown it away meanwhile
+            if path.name != "inbox" and time.time() - path.stat().st_mtime > KEPT_READ:
+                shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
 
 
 # ---------------------------------------------------------------- runs that are kept
@@ -252,7 +256,11 @@ def ask(*, system, sources, options, by):
 
 
 def start(run):
-    """Run it in a process of its own: a request is too short for an import."""
+    """Run it in a process of its own, when its row can be read there: a request is too short for an import."""
+    transaction.on_commit(partial(_start, run))
+
+
+def _start(run):
     process = subprocess.Popen(
         [sys.executable, str(settings.BASE_DIR / "manage.py"), "import_run", str(run.pk)],
         cwd=settings.BASE_DIR,

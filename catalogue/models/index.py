@@ -71,10 +71,10 @@ class EntryQuerySet(models.QuerySet):
 
     def followed(self):
         """What a picture of the catalogue holds of each: plain rows."""
-        return self.order_by("pk").values_list("service", "public", "facets", "review_on", "verified_at")
+        return self.order_by("pk").values_list("service", "public", "facets", "review_on")
 
     def sorted_by(self):
-        return self.order_by("pk").values_list("service", "sort", "created_at")
+        return self.order_by("pk").values_list("service", "sort", "created_at", "verified_at")
 
     def with_points(self):
         return self.exclude(points=[]).order_by("pk").values_list("service", "points")
@@ -156,23 +156,23 @@ class Word(models.Model):
         return self.shown
 
 
-_POSTINGS = "SELECT term_id, service_id, weight FROM catalogue_posting WHERE term_id IN ({})"
-_AMONG = (
-    " OR term_id IN ({}) AND service_id IN (SELECT service_id FROM catalogue_posting WHERE term_id IN ({}))"
-)
+# A row for each posting would cost more than finding it: they come as one row for each term.
+_PACKED = {
+    "sqlite": "SELECT term_id, group_concat(service_id), group_concat(weight)",
+    "postgresql": "SELECT term_id, array_agg(service_id), array_agg(weight)",
+}
+_OF = " FROM catalogue_posting WHERE term_id IN ({}) GROUP BY term_id"
 
 
 class PostingQuerySet(models.QuerySet):
-    def of(self, terms, common=()):
-        """(term, service, weight) of each posting of these terms; of ``common`` ones only in the same services."""
-        sql = _POSTINGS.format(_marks(terms))
-        if not common:
-            return asked(sql, terms)
-        return asked(sql + _AMONG.format(_marks(common), _marks(terms)), [*terms, *common, *terms])
+    def packed(self, terms):
+        """(term, its services, their weights in the same order) of each of these terms that has any."""
+        sql = _PACKED[connection.vendor] + _OF.format(", ".join(["%s"] * len(terms)))
+        return [(term, _numbers(own), _numbers(weights)) for term, own, weights in asked(sql, terms)]
 
 
-def _marks(values):
-    return ", ".join(["%s"] * len(values))
+def _numbers(values):
+    return map(int, values.split(",")) if isinstance(values, str) else values
 
 
 class Posting(models.Model):

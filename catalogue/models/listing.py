@@ -11,6 +11,7 @@ from .service import Service
 _CARDS = "SELECT service_id, card FROM catalogue_listing WHERE language = %s AND service_id IN ({})"
 _PAGE = """SELECT service_id, card, CASE WHEN service_id = %s THEN page END
     FROM catalogue_listing WHERE language = %s AND service_id IN ({})"""
+_WHOLE = "SELECT service_id, card, page FROM catalogue_listing WHERE language = %s AND service_id IN ({})"
 
 
 class ListingQuerySet(models.QuerySet):
@@ -26,6 +27,12 @@ class ListingQuerySet(models.QuerySet):
         rows = asked(_PAGE.format(marks), [pk, language, pk, *others])
         page = next((_read(document) for key, _card, document in rows if key == pk), None)
         return page, {key: _read(card) for key, card, _document in rows}
+
+    def whole(self, ids, language):
+        """{service id: (card document, page document)} of these services, in one query."""
+        ids = list(ids)
+        rows = asked(_WHOLE.format(", ".join(["%s"] * len(ids))), [language, *ids]) if ids else []
+        return {key: (_read(card), _read(page)) for key, card, page in rows}
 
 
 def _read(document):

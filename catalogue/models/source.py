@@ -111,7 +111,7 @@ class SourceRecord(models.Model):
 
         Returns whether the list of corrections changed; the caller saves.
         """
-        day = (now or timezone.now()).date().isoformat()
+        day = timezone.localdate(now).isoformat()
         found = {
             field: self.corrections.get(field, day)
             for field, value in self.values.items()

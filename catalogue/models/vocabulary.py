@@ -46,8 +46,9 @@ class Term(models.Model):
 
     @property
     def shown(self):
-        """The label in the page's language, or the official name; a Text with its own language."""
-        return text(self, "label") or text(self, "name")
+        """The label, or the official name; one in the page's language before one that is not. A Text."""
+        label, name = text(self, "label"), text(self, "name")
+        return name if not label or (label.lang and not name.lang) else label
 
 
 class ServiceClass(Term):

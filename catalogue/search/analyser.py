@@ -10,14 +10,11 @@ from importlib.metadata import version
 from threading import local
 from typing import NamedTuple
 
-import simplemma
-import snowballstemmer
-
 from .compounds import split
-from .dictionaries import base_form
+from .dictionaries import SIMPLEMMA, base_form
 from .words import fold, plain
 
-VERSION = f"1 simplemma-{simplemma.__version__} snowball-{version('snowballstemmer')}"
+VERSION = f"1 simplemma-{SIMPLEMMA} snowball-{version('snowballstemmer')}"
 LONGEST = 60  # letters of a key
 _WORD = re.compile(r"[^\W_]+")
 _NAMES = {"fi": "finnish", "sv": "swedish"}
@@ -56,6 +53,8 @@ def keys(word, language):
 def _stemmer(language):
     made = getattr(_own, language, None)
     if made is None:
+        import snowballstemmer  # with the first word: a server starts without its forty languages
+
         made = snowballstemmer.stemmer(_NAMES[language])
         setattr(_own, language, made)
     return made

@@ -5,17 +5,17 @@ memory a language is there in milliseconds. They are built once, by ``manage.py 
 """
 
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import simplemma
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from marisa_trie import BytesTrie
-from simplemma.strategies.dictionaries import TrieDictionaryFactory
 
 LANGUAGES = ("fi", "sv")
-VERSION = f"simplemma-{simplemma.__version__}"
+SIMPLEMMA = version("simplemma")
+VERSION = f"simplemma-{SIMPLEMMA}"
 
 
 def folder():
@@ -30,6 +30,8 @@ def missing():
 
 def build():
     """Make what is missing; returns the languages made. A build that is broken off leaves nothing behind."""
+    from simplemma.strategies.dictionaries import TrieDictionaryFactory  # nothing but building needs it
+
     made = missing()
     folder().mkdir(parents=True, exist_ok=True)
     for language in made:

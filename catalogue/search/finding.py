@@ -1,6 +1,7 @@
 """One search as the pages see it: which services, in what order, and what has to be said about it."""
 
 from dataclasses import dataclass, field
+from heapq import nlargest
 
 from .. import bits
 from .places import Where, understood
@@ -11,20 +12,41 @@ from .vocabulary import vocabulary
 
 @dataclass
 class Finding:
-    """``services`` is the set of what was found; ``order`` its keys, the best first.
+    """``services`` is the set of what was found; ``best`` says which of them come first.
 
     ``used``: the words that were searched instead of the typed; ``where``: the place among the words;
     ``fits``: whether some service says what was asked, not only something alike; ``other``: services found only in
-    the texts of the other language.
+    the texts of the other language. ``ranks`` are sets, whoever is in an earlier one comes first; within one the
+    higher score, then the lower key; None when nothing was searched for that would order.
     """
 
     typed: Typed
     services: int
-    order: list = field(default_factory=list)
+    ranks: list | None = None
+    scores: dict = field(default_factory=dict)
     used: str = ""
     where: Where | None = None
     fits: bool = True
     other: set = field(default_factory=set)
+
+    @property
+    def ordered(self):
+        return self.ranks is not None and bool(self.services)
+
+    def best(self, stop, among=-1):
+        """The first ``stop`` of the services that are ``among`` a set; only those are sorted that may be needed."""
+        found = []
+        for rank in self.ranks or ():
+            wanted = stop - len(found)
+            if wanted <= 0:
+                break
+            keys = bits.keys(rank & among)
+            if self.scores:
+                score = self.scores.__getitem__
+                few = wanted * 4 < len(keys)
+                keys = nlargest(wanted, keys, score) if few else sorted(keys, key=score, reverse=True)
+            found += keys[:wanted]
+        return found
 
 
 def find(text, language, snapshot, *, literal=False):
@@ -40,38 +62,28 @@ def find(text, language, snapshot, *, literal=False):
         typed.words, base = list(where.rest), snapshot.having("municipality", [where.town.pk])
     if not typed.words and not typed.phrases and not typed.without:
         own = snapshot.values.get("municipality", {}).get(where.town.pk, 0)
-        # the town's own before what is open to everybody
-        order = [*bits.keys(own & base), *bits.keys(base & ~own)]
-        return Finding(typed, base, _late_last(order, snapshot), where=where)
+        # the fresh before the late, the town's own before what is open to everybody
+        return Finding(typed, base, _parted(base, ~snapshot.late, own), where=where)
     ranked, gone = Search(typed, language, snapshot, vocabulary(snapshot), literal=literal).run()
     if ranked is None:  # only words with a minus
         return Finding(typed, base & ~bits.of(gone), where=where)
-    order = _ordered(ranked, base, snapshot)
+    services = bits.of(ranked.scores) & base
+    whole = services if len(ranked.whole) == len(ranked.scores) else bits.of(ranked.whole)
     return Finding(
         typed,
-        bits.of(order),
-        order,
+        services,
+        _parted(
+            services, whole, ~snapshot.late
+        ),  # every word before some, among these the fresh before the late
+        ranked.scores,
         used=ranked.used,
         where=where,
         fits=ranked.fit >= FITS,
-        other=ranked.other & set(order),
+        other={key for key in ranked.other if services >> key & 1},
     )
 
 
-def _ordered(ranked, base, snapshot):
-    """Every word before some; among these the fresh before the late; the score; the key."""
-    scores, late = ranked.scores, snapshot.late
-    keys = sorted(bits.kept(scores, base))
-    keys.sort(key=scores.__getitem__, reverse=True)  # both sorts keep the order of equals
-    if late:
-        late = set(bits.kept(keys, late))
-        keys.sort(key=late.__contains__)
-    if len(ranked.whole) < len(keys):
-        whole = ranked.whole
-        keys.sort(key=lambda key: key not in whole)
-    return keys
-
-
-def _late_last(order, snapshot):
-    late = set(bits.kept(order, snapshot.late))
-    return sorted(order, key=late.__contains__)
+def _parted(services, first, second):
+    """The services in four sets: those in both, in the first, in the second, in neither."""
+    inside, outside = services & first, services & ~first
+    return [inside & second, inside & ~second, outside & second, outside & ~second]

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from ..models import Entry, Posting, Term
 from .analyser import keys, words
+from .postings import Postings
 from .scoring import WHOLE, Alternative, Group, together
 
 EXACT, PART = Term.Kind.EXACT, Term.Kind.PART
@@ -33,6 +34,7 @@ class Search:
     def __init__(self, typed, language, snapshot, vocabulary, *, literal=False):
         self.typed, self.language, self.literal = typed, language, literal
         self.vocabulary, self.number = vocabulary, max(snapshot.public.bit_count(), 1)
+        self.postings = snapshot.kept("postings", Postings)
         self.used = {}  # {typed word: the word used instead}
 
     # ------------------------------------------------------------ alternatives
@@ -169,15 +171,32 @@ class Search:
         return [{term for code in languages for term in self._whole(word, code)[0]} for word in words(phrase)]
 
     def _postings(self, groups, without):
-        """{term id: {service: weight}}, one query."""
+        """{term id: {service: weight}}, at most one query."""
         common = self._common(groups)
         wanted = {term for group in groups if group not in common for term in group.terms()}
         wanted |= {term for needs in without for need in needs for term in need}
         aside = {term for group in common for term in group.terms()} - wanted
         if not wanted:
             return {}
-        found = {term: {} for term in wanted | aside}
-        for term, service, weight in self._rows(list(wanted), list(aside)):
+        if self.typed.phrases:
+            return self._saying(wanted | aside)
+        packed = self.postings.of(wanted | aside)
+        found = {term: dict(zip(*packed[term], strict=True)) for term in wanted}
+        if aside:  # a common word counts only where the others are
+            among = set().union(*found.values())
+            for term in aside:
+                rows = zip(*packed[term], strict=True)
+                found[term] = {service: weight for service, weight in rows if service in among}
+        return found
+
+    def _saying(self, terms):
+        """The same, only of services that say the phrases in quotes."""
+        holds = Q(*(Q(text__contains=phrase) for phrase in self.typed.phrases))
+        rows = Posting.objects.filter(Exists(Entry.objects.filter(holds, service=OuterRef("service_id"))))
+        found = {term: {} for term in terms}
+        for term, service, weight in rows.filter(term__in=terms).values_list(
+            "term_id", "service_id", "weight"
+        ):
             found[term][service] = weight
         return found
 
@@ -188,13 +207,6 @@ class Search:
             return []
         limit = max(min(known) * TIMES_COMMONER, PLENTY)
         return [group for group in groups if group.services > limit]
-
-    def _rows(self, wanted, aside):
-        if not self.typed.phrases:
-            return Posting.objects.of(wanted, aside)
-        holds = Q(*(Q(text__contains=phrase) for phrase in self.typed.phrases))
-        rows = Posting.objects.filter(Exists(Entry.objects.filter(holds, service=OuterRef("service_id"))))
-        return rows.filter(term__in=wanted + aside).values_list("term_id", "service_id", "weight")
 
 
 def _all_of(needs, postings):

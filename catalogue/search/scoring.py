@@ -77,6 +77,10 @@ def _of_group(group, postings):
     best, qualities, other = {}, {}, set()
     for one in group.alternatives:
         values, less = _of_alternative(one, postings)
+        if not best and not less:  # mostly there is no other: no step for each service
+            best = values if one.quality == WHOLE else {key: one.quality * v for key, v in values.items()}
+            qualities, other = dict.fromkeys(values, one.quality), set(values) if one.other else set()
+            continue
         for service, value in values.items():
             quality = less.get(service, one.quality) if less else one.quality
             if quality * value > best.get(service, 0):

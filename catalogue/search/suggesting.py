@@ -56,7 +56,7 @@ def suggestions(typed, language, snapshot):
     return found[:MOST]
 
 
-def _begins(name, typed):
+def begins(name, typed):
     """Whether the name or one of its words begins with what was typed."""
     folded, start = plain(name.casefold()), plain(typed.casefold())
     return folded.startswith(start) or any(word.startswith(start) for word in folded.split())
@@ -80,14 +80,14 @@ def _words(typed, language, snapshot):
 @register
 def _themes(typed, language, snapshot):
     for key, name in snapshot.labels(language).options["theme"]:
-        if _begins(name, typed):
+        if begins(name, typed):
             yield _choice(_("Themes"), name, f"theme={key}")
 
 
 @register
 def _places(typed, language, snapshot):
     for town in snapshot.municipalities(language):
-        if any(_begins(spelling, typed) for spelling in town.spellings):
+        if any(begins(spelling, typed) for spelling in town.spellings):
             yield _choice(_("Places"), town.name, f"municipality={town.pk}")
 
 
@@ -99,7 +99,7 @@ def _choice(group, name, query):
 def _services(typed, language, snapshot):
     whole = _completed(typed, language, snapshot)
     found = find(whole[0] if whole else typed, language, snapshot)
-    first = found.order[:MOST_OF_A_KIND] if found.fits and not found.used else []
+    first = found.best(MOST_OF_A_KIND) if found.fits and not found.used else []
     cards = Listing.objects.cards(first, language) if first else {}
     for key in first:
         if key in cards:

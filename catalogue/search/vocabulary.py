@@ -10,6 +10,8 @@ from marisa_trie import RecordTrie, Trie
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from organisations import patience
+
 from ..models import Synonym, Term, Word
 from .analyser import keys, phrase
 from .words import plain
@@ -26,17 +28,18 @@ class Vocabulary:
         self._terms = RecordTrie(_RECORD)
         self._moved = {}  # {key: (id, services)} of terms that came or changed since the trie was made
         self.meanings = {}  # see Synonym.objects.meanings
-        self._words = {}  # {language: Words}
+        self._words, self._reading = {}, Lock()  # {language: Words}
 
     def follow(self, version):
         """Read the terms that changed since, and the synonyms."""
         rows = Term.objects.filter(generation=self.generation, version__gt=self.version)
         rows = rows.values_list("language", "kind", "text", "pk", "services").iterator(chunk_size=5000)
         found = ((f"{row[0]}{row[1]}{row[2]}", row[3:]) for row in rows)
-        if self.version < 0:
-            self._terms = RecordTrie(_RECORD, found)
-        else:
-            self._moved |= found
+        with patience.long():
+            if self.version < 0:
+                self._terms = RecordTrie(_RECORD, found)
+            else:
+                self._moved |= found
         self.meanings, self.version = Synonym.objects.meanings(), version
 
     def term(self, language, kind, key):
@@ -60,8 +63,9 @@ class Vocabulary:
     # ------------------------------------------------------------ spelling
     def words(self, language):
         """The words of the index, with those that came since."""
-        held = self._words.setdefault(language, Words(self.generation, language))
-        held.follow(self.version)
+        with self._reading:
+            held = self._words.setdefault(language, Words(self.generation, language))
+            held.follow(self.version)
         return held
 
     def corrected(self, word, language):
@@ -101,18 +105,19 @@ class Words:
     def __init__(self, generation, language):
         self.generation, self.language = generation, language
         self.version, self.last = -1, 0
-        self._trie, self._new = Trie(), []
+        self._trie, self._folded, self._new = Trie(), Trie(), []
 
     def follow(self, version):
         if version == self.version:
             return
         rows = Word.objects.filter(generation=self.generation, language=self.language, pk__gt=self.last)
-        rows = list(rows.order_by("pk").values_list("pk", "text", "shown"))
+        with patience.long():
+            rows = list(rows.order_by("pk").values_list("pk", "text", "shown"))
         entries = [f"{text}\t{shown}" for _pk, text, shown in rows]
         if self.last:
             self._new += entries
         else:
-            self._trie = Trie(entries)
+            self._trie, self._folded = Trie(entries), Trie({text for _pk, text, _shown in rows})
         self.last, self.version = rows[-1][0] if rows else self.last, version
 
     def _entries(self, folded):
@@ -124,12 +129,15 @@ class Words:
         folded = plain(word)
         if len(folded) < SHORTEST_MISTYPED or folded.isdigit():
             return ""
-        entries = self._entries(folded[0])
         errors = 2 if len(folded) >= TWO_ERRORS_FROM else 1
-        names = [entry[0] for entry in entries]
+        names = self._folded.keys(folded[0])
+        names += [entry.split("\t")[0] for entry in self._new if entry.startswith(folded[0])]
         close = process.extract(folded, names, scorer=OSA.distance, score_cutoff=errors, limit=20)
-        close = [(distance, entries[place][1]) for _name, distance, place in close]
-        ranked = [(distance, -services(shown), shown) for distance, shown in close]
+        ranked = [
+            (distance, -services(shown), shown)
+            for name, distance, _place in close
+            for _folded, shown in self._entries(f"{name}\t")
+        ]
         ranked = [row for row in ranked if row[1]]
         return min(ranked)[2] if ranked else ""
 

@@ -23,6 +23,7 @@ from catalogue.imports.targets import Words
 from catalogue.models import Place, Service, SourceRecord
 from catalogue.models.choices import Provenance
 from fields.collation import alphabetical
+from fields.sheet import BYTE_ORDER_MARK, safe
 from organisations.admin.base import PortalAdmin
 from organisations.admin.fields import language_of
 from organisations.models import Organisation
@@ -31,8 +32,6 @@ from .reading import Side
 from .wording import field_words, language_in
 
 PAGE = 50
-BYTE_ORDER_MARK = "\ufeff"  # spreadsheets read the file as UTF-8
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 # What ``targets.state`` reads of a service besides its own columns.
 OF_SERVICE = ["municipalities", "keywords", *targets.BY_KEY, "contacts", "schedules"]
 
@@ -143,11 +142,6 @@ class Narrow(forms.Form):
         if owner := self.cleaned_data.get("organisation"):
             records = records.filter(owner=owner)
         return records
-
-
-def safe(text):
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.lstrip(" \u00a0").startswith(FORMULA) else text
 
 
 @admin.register(SourceRecord)

@@ -1,0 +1,1 @@
+"""Addresses by part; slugs are translated."""

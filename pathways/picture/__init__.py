@@ -1,0 +1,1 @@
+"""Pathways as pictures, drawn on the server."""

@@ -12,7 +12,10 @@ from urllib.parse import quote
 
 import psycopg
 
-ROLE = "hyte_app"  # what the portal is in production: an ordinary role
+from organisations import database_roles
+
+ROLE = database_roles.OWNER  # the suite owns its tables, and becomes the other roles with SET ROLE
+MAY_BECOME = [database_roles.APP, database_roles.JOBS, database_roles.KEYS]
 DATABASE = "hyteportal"
 SPEED = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60"]
 
@@ -65,7 +68,7 @@ def _wait(server, socket, log):
 
 @contextlib.contextmanager
 def cluster():
-    """Yields the address of a database of the application role; everything is gone afterwards."""
+    """Yields the address of a database of the owner's role; everything is gone afterwards."""
     folder = binaries()
     if folder is None:
         raise NoCluster(
@@ -97,8 +100,11 @@ def cluster():
                 stdout=output, stderr=output, start_new_session=True, **quiet, **owner,
             )  # fmt: skip
         with _wait(server, root, log) as connection:
-            connection.execute(f"CREATE ROLE {ROLE} LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS NOCREATEROLE")
-            connection.execute(f"CREATE DATABASE {DATABASE} OWNER {ROLE}")
+            connection.execute(f"CREATE DATABASE {DATABASE}")
+            for statement in database_roles.roles(DATABASE):
+                connection.execute(statement)
+            connection.execute(f"ALTER ROLE {ROLE} CREATEDB")
+            connection.execute(f"GRANT {', '.join(MAY_BECOME)} TO {ROLE}")
         yield f"postgres://{ROLE}@{quote(str(root), safe='')}/{DATABASE}"
     finally:
         if server is not None:

@@ -1,6 +1,7 @@
 """The safe environment of every test run: loaded before Django's settings (``-p tests.environment``)."""
 
 import atexit
+import base64
 import os
 import shutil
 import tempfile
@@ -8,6 +9,7 @@ import tempfile
 MARK = "HYTE_TEST_RUN"
 # Nothing of the caller's own portal reaches the tests.
 _FOREIGN = ("SECRET_KEY", "SECRET_KEY_FALLBACKS", "PORT", "ADMIN_ALLOWED_CIDRS", "DATABASE_URL")
+_FOREIGN += ("FIELD_KEYS", "FIELD_KEYS_FILE", "INDEX_KEY", "INDEX_KEY_FILE")
 _KEPT = ("HYTE_CORPUS",)  # where real responses of registers lie
 
 
@@ -28,7 +30,11 @@ def prepare():
                 os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "var"
             ),
             "HYTE_ENV": "development",
+            "HYTE_SEARCHES_PER_MINUTE": "0",  # tests search as fast as they can; those of the limit set it
             "SECRET_KEY": "only-for-tests-" + "x" * 40,
+            # every process that a test starts opens what another one wrote
+            "FIELD_KEYS": base64.urlsafe_b64encode(b"only for tests, nothing is safe!").decode(),
+            "INDEX_KEY": "only-for-tests-" + "y" * 40,
             "HYTE_VAR": folder,
         }
     )

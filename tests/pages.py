@@ -90,6 +90,8 @@ def links(page):
     for node in page.find_all(True):
         if node.name == "link" and {"canonical", "alternate"} & set(node.get("rel", [])):
             continue
+        if node.name == "form" and node.get("method") == "post":  # leads nowhere until it is sent
+            continue
         for attribute in ("href", "src", "action", "xlink:href"):
             if value := node.get(attribute):
                 found.add(value)

@@ -1,16 +1,19 @@
-"""Runs the tests on SQLite, then on PostgreSQL, then in a browser: ``python -m tests.run [--long] [pytest args]``.
+"""Runs the tests on SQLite, then on PostgreSQL and in a browser: ``python -m tests.run [--long] [pytest args]``.
 
 PostgreSQL is TEST_DATABASE_URL, or a cluster of its own that is thrown away afterwards. What could not be run
 is said in a frame at the end.
 """
 
+import atexit
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
+from tempfile import TemporaryFile, mkdtemp
 
 from tests import environment
 from tests.cluster import NoCluster, cluster
@@ -18,6 +21,9 @@ from tests.cluster import NoCluster, cluster
 ROOT = Path(__file__).resolve().parent.parent
 NOTHING_COLLECTED = 5
 AGAIN = "not browser and not once"  # what the second database may answer differently
+SHORT, LONG = "not long", "long"
+SECOND = {"short": "not long and not seldom", "long": "long or seldom"}
+GIVES_WAY = ["nice", "-n", "10"]
 CHROMIUM_PACKAGES = ["chromium", "fonts-noto-core"]
 
 
@@ -50,19 +56,43 @@ class Runs:
         self.long, self.arguments = long, arguments
         self.lines, self.skipped, self.failed = [], [], False
 
-    def pytest(self, title, markers, **variables):
+    @property
+    def beside_each_other(self):
+        """A browser's tests wait most of their time. What takes long measures, kills and restores: each by itself."""
+        return not self.long and bool(self.workers())
+
+    def pytest(self, title, markers, **more):
         """One run of pytest in a process of its own."""
-        selection = f"({markers}) and {'' if self.long else 'not '}long"
-        command = [sys.executable, "-m", "pytest", "-m", selection, *self.workers(), *self.arguments]
         print(f"\n=== {title} ===", flush=True)
+        with self.beside(title, markers, None, **more):
+            pass
+
+    @contextmanager
+    def beside(self, title, markers, output, *, short=SHORT, long=LONG, **variables):
+        """One run of pytest while something else goes on; ends with it. ``output``: a file, or None for ours.
+
+        What stands in a file is printed at the end; such a run gives way to the other one.
+        """
+        selection = f"({markers}) and ({long if self.long else short})"
+        command = [sys.executable, "-m", "pytest", "-m", selection, *self.workers(), *self.arguments]
         began = time.monotonic()
-        process = subprocess.Popen(command, cwd=ROOT, env=os.environ | variables)
+        process = subprocess.Popen(
+            [*(GIVES_WAY if output else []), *command],
+            cwd=ROOT,
+            env=os.environ | variables,
+            stdout=output,
+            stderr=subprocess.STDOUT if output else None,
+        )
         try:
+            yield
             code = process.wait()
         except BaseException:
             process.send_signal(signal.SIGINT)
             process.wait(30)
             raise
+        if output:
+            output.seek(0)
+            print(f"\n=== {title} ===\n{output.read().decode(errors='replace')}", flush=True)
         passed = code in (0, NOTHING_COLLECTED)
         self.failed = self.failed or not passed
         result = "nothing selected" if code == NOTHING_COLLECTED else "passed" if passed else "FAILED"
@@ -74,6 +104,20 @@ class Runs:
         if alone & set(self.arguments) or any(part.startswith("-n") for part in self.arguments):
             return []
         return ["-n", "2", "--dist", "worksteal"] if (os.cpu_count() or 1) > 1 else []
+
+    def build_portal(self):
+        """Begin to make the demonstration's database that the browser tests copy: it takes one core half a minute.
+
+        Not when only some tests are asked for. Returns the variables that say where it lies.
+        """
+        if any(not part.startswith("-") for part in self.arguments):
+            return {}
+        folder = Path(mkdtemp(prefix="hyte-portal-"))
+        command = [sys.executable, "-m", "tests.browser.stack", str(folder / "template")]
+        maker = subprocess.Popen(command, cwd=ROOT)
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        atexit.register(maker.kill)  # nothing when it has ended
+        return {"TEST_PORTAL": str(folder / "template")}
 
     def skip(self, what, why):
         self.skipped.append(f"NOT RUN: {what}: {why}")
@@ -98,6 +142,37 @@ def _folded(text, width=90):
     yield line
 
 
+@contextmanager
+def on_postgresql(runs, given, output):
+    """The tests on the second database, beside what stands inside."""
+    with ExitStack() as stack:
+        if given:
+            title, variables = "PostgreSQL (TEST_DATABASE_URL)", {"DATABASE_URL": given}
+            runs.skip(
+                "what needs roles that connect without a password", "only the tests' own server has them"
+            )
+            runs.skip(
+                "the tests as hyte_app and hyte_jobs, where TEST_DATABASE_URL may not become them",
+                "see the lines SKIPPED above, and docs/database-roles.md",
+            )
+        else:
+            try:
+                title, variables = "PostgreSQL", {"DATABASE_URL": stack.enter_context(cluster())}
+            except NoCluster as reason:
+                title = ""
+                runs.skip("the tests on PostgreSQL", reason)
+        if title:
+            stack.enter_context(runs.beside(title, AGAIN, output, **SECOND, **variables))
+        yield
+
+
+def in_browser(runs, browser, portal):
+    if browser:
+        runs.pytest("Browser", "browser", CHROMIUM=browser, **portal)
+    else:
+        runs.skip("the browser tests", "Chromium is missing (apt-get install chromium, or set CHROMIUM)")
+
+
 def main(arguments):
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     environment.prepare()
@@ -107,18 +182,16 @@ def main(arguments):
     os.environ.pop("DATABASE_URL", None)
 
     runs.pytest("SQLite", "not browser and not postgres")
-    if given:
-        runs.pytest("PostgreSQL (TEST_DATABASE_URL)", AGAIN, DATABASE_URL=given)
-    else:
-        try:
-            with cluster() as address:
-                runs.pytest("PostgreSQL", AGAIN, DATABASE_URL=address)
-        except NoCluster as reason:
-            runs.skip("the tests on PostgreSQL", reason)
-    if path := install_chromium():
-        runs.pytest("Browser", "browser", CHROMIUM=path)
-    else:
-        runs.skip("the browser tests", "Chromium is missing (apt-get install chromium, or set CHROMIUM)")
+    browser = install_chromium()
+    portal = runs.build_portal() if browser else {}
+    with (
+        TemporaryFile() if runs.beside_each_other else nullcontext() as output,
+        on_postgresql(runs, given, output),
+    ):
+        if output:
+            in_browser(runs, browser, portal)
+    if not output:
+        in_browser(runs, browser, portal)
     return runs.close()
 
 

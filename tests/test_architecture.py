@@ -15,6 +15,13 @@ NO_SUCH_FILES = {"utils.py", "helpers.py", "services.py", "selectors.py", "model
 SHARED = ("hyteportal.forms", "hyteportal.templatetags")
 # Questions to the database that the ORM cannot ask; each with its reason.
 RAW_SQL_ALLOWED = {
+    "outbox/locking.py": "advisory locks of PostgreSQL are no rows",
+    "audit/append_only.py": "triggers, and asking the database whether they and the grants are in place",
+    "referrals/append_only.py": "triggers, and asking the database whether they are in place",
+    "organisations/patience.py": "a setting of the transaction",
+    "organisations/scope.py": "settings of the transaction that policies of PostgreSQL read",
+    "organisations/row_security.py": "asks PostgreSQL's catalogue whether its policies are in force",
+    "organisations/management/commands/database_roles.py": "roles and rights are no rows",
     "catalogue/models/asked.py": "three questions of every page, whose writing costs more than their answer",
     "catalogue/search/index.py": "inserts hundreds of rows a service without a model object for each",
 }

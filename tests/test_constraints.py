@@ -26,7 +26,13 @@ from catalogue.models import (
 )
 from counters.models import Count
 from organisations.models import Membership
+from pathways.models import HandOver
 from tests import factories as make
+from tests.audit import broken as audit
+from tests.outbox import broken as outbox
+from tests.pathways import broken as pathways
+from tests.referrals import broken as referrals
+from tests.signin import broken as signin
 from tests.sources import APPS
 
 
@@ -87,6 +93,11 @@ def source(**over):
     return SourceRecord.objects.create(**values | over)
 
 
+def handed(**over):
+    values = {"digest": "a", "result": "a", "sealed": "x", "expires_at": timezone.now()}
+    return HandOver.objects.create(**values | over)
+
+
 def same_name(code):
     twice(make.service, provider=make.organisation(), **{f"name_{code}": "Sama"})
 
@@ -141,6 +152,7 @@ CASES = [
     ("Organisation.business_id", lambda: twice(make.organisation, business_id="0737546-2")),
     ("Organisation.ptv_id", lambda: twice(make.organisation, ptv_id=uuid.UUID(int=1))),
     ("Organisation.oid", lambda: twice(make.organisation, oid="1.2.246.10")),
+    *signin.CASES,
     ("email_unique_whatever_its_case", lambda: change(make.user(), email=make.user().email.upper())),
     ("User.email", lambda: change(make.user(), email=make.user().email)),
     ("role_once_per_organisation", lambda: twice(member, user=make.user(), organisation=make.organisation())),
@@ -208,6 +220,10 @@ CASES = [
     *[("synonym_says_both", lambda over=over: Synonym.objects.create(
         **{"language": "fi", "typed": "viina", "means": "alkoholi"} | over)) for over in
       ({"typed": ""}, {"means": ""})],
+    *audit.CASES, *pathways.CASES, *outbox.CASES, *referrals.CASES,
+    ("hand_over_code_once", lambda: [handed(digest="a", result=one) for one in "ab"]),
+    ("hand_over_once_per_result", lambda: [handed(digest=one, result="a") for one in "ab"]),
+    *[("hand_over_sealed", lambda over=over: handed(**over)) for over in ({"sealed": ""}, {"digest": ""})],
     ("counted_once", lambda: twice(Count.objects.create, day=date(2026, 1, 1), event="search", number=1)),
     ("count_of_something", lambda: Count.objects.create(day=date(2026, 1, 1), event="", number=1)),
 ]  # fmt: skip

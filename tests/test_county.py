@@ -2,10 +2,14 @@
 
 import json
 
+import pytest
+
 from tests.test_settings import run
 
 ASK = """
 import json
+
+import pytest
 from django.test import Client
 from django.conf import settings
 from organisations.models import Municipality
@@ -15,6 +19,7 @@ print(json.dumps([names, [page.status_code for page in pages], pages[0].content.
 """
 
 
+@pytest.mark.long
 def test_another_county_starts_with_its_own_municipalities(tmp_path):
     (tmp_path / "static").mkdir()
     variables = {"HYTE_ENV": "development", "HYTE_VAR": str(tmp_path), "HYTE_COUNTY": "02"}

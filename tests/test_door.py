@@ -1,11 +1,15 @@
 """The door of the admin: which addresses find anything behind it."""
 
+from unittest import mock
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpResponse
 from django.test import Client, RequestFactory
 
-from hyteportal.middleware import FORWARDING, admin_door, client_address
+from hyteportal.middleware import admin_door
+from organisations.signin import visitor
+from organisations.signin.visitor import FORWARDING, client_address, counted_address
 
 
 def asked(settings, path="/admin/", *, cidrs=(), production=False, proxies=0, **meta):
@@ -34,9 +38,9 @@ def test_outside_production_nobody_else_does(settings, address):
     assert asked(settings, REMOTE_ADDR=address) == 404
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1", "::1", "10.0.0.1"])
-def test_in_production_nobody_comes_in_without_a_list(settings, address):
-    assert asked(settings, production=True, REMOTE_ADDR=address) == 404
+@pytest.mark.parametrize("address", ["127.0.0.1", "::1", "10.0.0.1", "203.0.113.9", "unknown"])
+def test_in_production_without_a_list_the_second_factor_is_the_door(settings, address):
+    assert asked(settings, production=True, REMOTE_ADDR=address) == 200
 
 
 @pytest.mark.parametrize("production", [True, False])
@@ -77,7 +81,16 @@ def test_what_came_through_a_proxy_is_never_the_machine_itself(settings, header,
         (1, "", None),
         (1, None, None),
         (1, "10.1.1.1, nonsense", None),
-        (1, "10.1.1.1:4711", None),
+        (1, "10.1.1.1:4711", "10.1.1.1"),  # some proxies write the port, too
+        (1, "[2001:db8::1]:4711", "2001:db8::1"),
+        (1, "[2001:db8::1]", "2001:db8::1"),
+        (1, "fe80::1%eth0", "fe80::1"),
+        (1, "10.1.1.1:port", None),
+        (1, "[10.1.1.1", None),
+        (1, "[]", None),
+        (1, "unknown", None),
+        (1, "١٠.1.1.1", None),
+        (1, "6.6.6.6, " * 5000 + "10.1.1.1", "10.1.1.1"),
         (1, "127.0.0.1", None),
     ],
 )
@@ -86,6 +99,43 @@ def test_the_address_is_the_one_our_outermost_proxy_saw(settings, proxies, forwa
     meta = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded is not None else {}
     found = client_address(RequestFactory().get("/admin/", REMOTE_ADDR="203.0.113.9", **meta))
     assert (str(found) if found else None) == address
+
+
+@pytest.mark.parametrize(
+    ("proxies", "peer", "forwarded", "address"),
+    [
+        (
+            0,
+            "::ffff:203.0.113.9",
+            None,
+            "203.0.113.9",
+        ),  # a socket of both kinds: not one network for all of IPv4
+        (1, "203.0.113.9", "10.1.1.1", "10.1.1.1"),
+        (2, "203.0.113.9", "10.1.1.1", "203.0.113.9"),
+        (2, "203.0.113.9", "", "203.0.113.9"),
+        (1, "203.0.113.9", "nonsense", "203.0.113.9"),
+        (1, "127.0.0.1", "127.0.0.1", "127.0.0.1"),
+        (1, "", None, "::"),  # behind a socket file
+        (0, "unix:", None, "::"),
+    ],
+)
+def test_attempts_are_always_counted_under_an_address_that_the_visitor_does_not_choose(
+    settings, proxies, peer, forwarded, address
+):
+    settings.HYTE_PROXIES = proxies
+    meta = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded is not None else {}
+    request = RequestFactory().get("/", REMOTE_ADDR=peer, **meta)
+    assert str(counted_address(request)) == address
+
+
+def test_operators_are_told_once_that_visitors_cannot_be_told_apart(settings):
+    settings.HYTE_PROXIES = 2
+    visitor._tell.cache_clear()
+    with mock.patch.object(visitor.log, "warning") as told:
+        for number in range(3):
+            counted_address(RequestFactory().get("/", HTTP_X_FORWARDED_FOR=f"10.1.1.{number}"))
+    (call,) = told.call_args_list
+    assert "HYTE_PROXIES" in call.args[0] and call.args[1:] == (2,)  # and nobody's address
 
 
 def test_a_forged_entry_does_not_open_the_door(settings):

@@ -14,6 +14,7 @@ from catalogue.models import Contact
 from catalogue.pages import link
 from fields.identifiers import validate_phone
 from tests.factories import organisation, service
+from tests.test_settings import PRODUCTION
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -35,8 +36,8 @@ def test_a_broken_or_enormous_form_gets_a_page_in_both_languages(path, data, con
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)
     client.cookies["csrftoken"] = "a" * 32
     answer = client.post(path, data, content_type=content_type)
-    assert answer.status_code in {400, 403, 405}, answer.status_code
-    if answer.status_code == 400:
+    assert answer.status_code in {400, 403, 405, 413}, answer.status_code
+    if answer.status_code in {400, 413}:
         text = answer.content.decode()
         assert "Mitään ei tallennettu." in text and "Inget sparades." in text
 
@@ -66,7 +67,7 @@ def test_the_sitemap_names_our_own_origin_whatever_host_was_asked(client, settin
     settings.ALLOWED_HOSTS = ["*"]
     for path in ("/sitemap.xml", "/sitemap-services.xml", "/sitemap-pages.xml"):
         text = client.get(path, headers={"host": "127.0.0.1:9999"}).content.decode()
-        assert settings.HYTE_ORIGIN in text and "9999" not in text, path
+        assert settings.HYTE_ORIGIN in text and ":9999" not in text and "127.0.0.1" not in text, path
 
 
 @pytest.mark.parametrize(
@@ -74,16 +75,7 @@ def test_the_sitemap_names_our_own_origin_whatever_host_was_asked(client, settin
     [("HYTE_COUNTY", "99"), ("HYTE_LANGUAGES", ","), ("HYTE_ORIGIN", "ex.fi")],
 )
 def test_a_setting_that_cannot_work_stops_the_process_and_is_named(variable, value, tmp_path):
-    variables = os.environ | {
-        "HYTE_ENV": "production",
-        "HYTE_VAR": str(tmp_path),
-        "SECRET_KEY": "x" * 60,
-        "HYTE_HOSTS": "ex.fi",
-        "HYTE_ORIGIN": "https://ex.fi",
-        "HYTE_FEEDBACK_EMAIL": "a@ex.fi",
-        "DJANGO_SETTINGS_MODULE": "hyteportal.settings",
-        variable: value,
-    }
+    variables = os.environ | PRODUCTION | {"HYTE_VAR": str(tmp_path), variable: value}
     command = [sys.executable, "-c", "import django; django.setup()"]
     done = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True, check=False)
     assert done.returncode != 0

@@ -12,14 +12,18 @@ from django.urls.resolvers import URLPattern
 from django.utils.translation import override
 
 from organisations.models import Organisation
+from pathways.assessments.instruments import instruments
 from tests import factories as make
 from tests import pages
+from tests.kept import fresh, kept
+from tests.pathways import making
+from tests.security import referral_rules
 
 LANGUAGES = ["fi", "sv"]
+pytestmark = pytest.mark.once  # pages; what databases answer differently is tested where it is asked
 
 
-@pytest.fixture
-def world(db, settings):
+def build():
     """Six municipalities, a unit under an association, and one service of each kind."""
     make.municipalities()
     theme = make.theme("sleep")
@@ -31,7 +35,24 @@ def world(db, settings):
     bare = make.service(
         name_fi="Vain suomeksi", name_sv="", summary_fi="Ei ruotsiksi.", summary_sv="", themes=[theme]
     )
-    return {"organisation": home, "unit": unit, "service": full, "bare": bare}
+    pathway = making.full(themes=[theme])
+    return {
+        "organisation": home,
+        "unit": unit,
+        "service": full,
+        "bare": bare,
+        "test": instruments()["movement"],
+        "pathway": pathway,
+        "pathway_professional": making.ForProfessionals(pathway),
+    }
+
+
+made = kept(build)
+
+
+@pytest.fixture
+def world(made, db):
+    return fresh(made)
 
 
 # Each name of the URLconf with its examples: the rows of the world whose addresses are walked.
@@ -39,11 +60,19 @@ EXAMPLES = {
     "home": [None],
     "services": [None],
     "service_map": [None],
+    "assessments": [None],
+    "assessment": ["test"],
+    "hand_over": [None],
     "about": [None],
     "privacy": [None],
     "accessibility": [None],
     "service": ["service", "bare"],
     "organisation": ["organisation", "unit"],
+    "pathways": [None],
+    "pathway_overview": [None],
+    "pathway": ["pathway"],
+    "pathway_professional": ["pathway_professional"],
+    "together": [None],
 }
 # Addresses that are no pages for readers: (address, type of content).
 OTHERS = {
@@ -58,6 +87,28 @@ OTHERS = {
     "sitemap": ("/sitemap.xml", "application/xml"),
     "sitemap_section": ("/sitemap-services.xml", "application/xml"),
 }
+# Addresses for forms alone, of one visitor, or for the pages of others: tested where they live.
+ELSEWHERE = {
+    "tests/tray": [
+        "tray", "tray_add", "tray_remove", "tray_move", "tray_clear", "tray_restore", "tray_municipality",
+        "tray_here", "tray_shared", "tray_copy",
+    ],
+    "tests/people": [
+        "workspace", "people", "invite", "person", "person_invite", "person_close", "person_open", "membership_add",
+        "membership_change", "membership_end", "usage_log", "usage_log_report",
+    ],
+    "tests/signin": [
+        "account", "account_login", "account_logout", "account_reauthenticate", "account_change_password",
+        "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
+        "account_reset_password_from_key_done", "invitation", "practice_sign_in", "practice_confirm",
+        "mfa_index", "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp",
+        "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "usersessions_list", "end_session",
+        "new_address", "new_address_confirm",
+    ],
+    "tests/outbox": ["messages_stuck", "job_runs", "practice_inbox"],
+    "tests/referrals": [*referral_rules.PAGES, *referral_rules.POSTED, *referral_rules.OWN],
+    "tests/embed": ["embed_services", "embed_list", "embed_theme", "embed_pathway"],
+}  # fmt: skip
 WALK = [(name, row) for name, rows in EXAMPLES.items() for row in rows]
 
 
@@ -76,7 +127,7 @@ def names(patterns, namespace=""):
 
 
 def test_every_address_has_an_example():
-    assert set(names(get_resolver().url_patterns)) == set(EXAMPLES) | set(OTHERS)
+    assert set(names(get_resolver().url_patterns)) == set(EXAMPLES).union(OTHERS, *ELSEWHERE.values())
 
 
 @pytest.mark.parametrize(("name", "row"), WALK)
@@ -135,7 +186,7 @@ def test_every_link_leads_somewhere(client, world, language):
 
     def page_at(path):
         if path not in known:
-            response = client.get(path)
+            response = client.get(path, follow=True)  # for professionals: by way of the sign-in
             known[path] = response.status_code, pages.soup(response.content)
         return known[path]
 
@@ -212,7 +263,10 @@ def queries(client, path):
     return [query["sql"] for query in captured.captured_queries]
 
 
-@pytest.mark.parametrize("name", ["home", "services", "service_map", "service", "organisation"])
+@pytest.mark.parametrize("language", ["fi", pytest.param("sv", marks=pytest.mark.long)])
+@pytest.mark.parametrize(
+    "name", ["home", "services", "service_map", "service", "organisation", "pathways", "pathway"]
+)
 def test_pages_ask_the_database_as_often_for_fifty_rows_as_for_one(client, world, language, name):
     path = address(name, name if name in world else None, world, language)
     make.copies(world["service"], 1)

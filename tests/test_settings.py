@@ -15,6 +15,10 @@ PRODUCTION = {
     "HYTE_HOSTS": "hyte.example.org",
     "HYTE_ORIGIN": "https://hyte.example.org",
     "HYTE_FEEDBACK_EMAIL": "palaute@example.org",
+    "FIELD_KEYS": "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=",
+    "INDEX_KEY": "i" * 50,
+    "HYTE_SMTP_HOST": "mail.example.org",
+    "HYTE_MAIL_FROM": "portaali@example.org",
 }
 SHOW = "from django.conf import settings; import json; print(json.dumps({expression}, default=str))"
 
@@ -50,11 +54,11 @@ def without(name):
 
 
 def test_no_environment_named_means_production():
-    assert "SECRET_KEY" in refusal()
+    assert "HYTE_ENV=production" in refusal()
     assert setting("settings.PRODUCTION", **without("HYTE_ENV")) is True
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "HYTE_HOSTS", "HYTE_ORIGIN", "HYTE_FEEDBACK_EMAIL"])
+@pytest.mark.parametrize("name", [name for name in PRODUCTION if name != "HYTE_ENV"])
 @pytest.mark.parametrize("empty", [True, False])
 def test_production_without_a_variable_stops_and_names_it(name, empty):
     said = refusal(**without(name), **({name: "  "} if empty else {}))
@@ -69,6 +73,7 @@ def test_production_without_a_variable_stops_and_names_it(name, empty):
         ("HYTE_PROXIES", "-1"),
         ("HYTE_PROXIES", "many"),
         ("HYTE_POOL", "x"),
+        ("HYTE_CLOCKS", "sent=7"),
     ],
 )
 def test_a_value_that_means_nothing_stops_and_names_its_variable(name, value):

@@ -15,7 +15,7 @@ from tests import sources
 # Django looks for these by name.
 BY_NAME = {"403.html", "403_csrf.html", "404.html", "500.html"}
 # Chosen at run time by a name that is data: the folder, and where it is chosen.
-CHOSEN_AT_RUN_TIME = {}
+CHOSEN_AT_RUN_TIME = dict.fromkeys(("emails/", "sms/"), "outbox: by the kind of the message")
 
 QUOTED = re.compile(r"""["']([\w./-]+\.(?:html|txt|xml|svg))["']""")
 

@@ -10,7 +10,7 @@ from tests import factories
 from tests.admin.import_pages import HOSTILE, LIST, page_of, soup, text
 from tests.admin_forms import told
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.seldom]
 
 
 def approve(client, run):

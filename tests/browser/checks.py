@@ -5,19 +5,37 @@ from pathlib import Path
 import pytest
 
 
-def _each(names, short, rest):
-    """Both languages and both looks at every run; the other pairs of them in `make test-long`."""
+def _each(names, now, rest):
+    """One of the looks at every run, the one most likely to break; the others in `make test-long`."""
     return pytest.mark.parametrize(
-        names, [*short, *(pytest.param(*one, marks=pytest.mark.long) for one in rest)]
+        names, [now, *(pytest.param(*one, marks=pytest.mark.long) for one in rest)]
     )
 
 
-each_look = _each(("language", "dark"), [("fi", False), ("sv", True)], [("fi", True), ("sv", False)])
-each_size = _each(
-    ("language", "width", "dark"),
-    [("fi", 1280, False), ("sv", 320, True)],
-    [("fi", 320, True), ("sv", 1280, False)],
+each_look = _each(("language", "dark"), ("sv", True), [("fi", False), ("fi", True), ("sv", False)])
+_SMALL_DARK, _LARGE_LIGHT = ("sv", 320, True), ("fi", 1280, False)
+_MIXED = [("fi", 320, True), ("sv", 1280, False)]
+each_size = _each(("language", "width", "dark"), _SMALL_DARK, [_LARGE_LIGHT, *_MIXED])
+# Many pages of the admin at once, which people open at a desk.
+each_size_of_many = _each(("language", "width", "dark"), _LARGE_LIGHT, [_SMALL_DARK, *_MIXED])
+
+# What differs between the languages is only the words: one at every run, the other with what takes long.
+in_finnish = _each(("language",), ("fi",), [("sv",)])
+in_swedish = _each(("language",), ("sv",), [("fi",)])
+each_script = pytest.mark.parametrize(
+    ("language", "script"),
+    [
+        ("fi", True),
+        ("sv", False),
+        pytest.param("sv", True, marks=pytest.mark.long),
+        pytest.param("fi", False, marks=pytest.mark.long),
+    ],
 )
+# Journeys that take long: one at every run.
+_ALONE = [("fi", True), ("sv", False), ("sv", True), ("fi", False)]
+with_script = _each(("language", "script"), _ALONE[0], _ALONE[1:])
+without_script = _each(("language", "script"), _ALONE[1], [_ALONE[0], *_ALONE[2:]])
+in_one = ["fi", pytest.param("sv", marks=pytest.mark.long)]  # for a fixture of the language
 
 AXE = (Path(__file__).parent / "axe.min.js").read_text()
 SMALLEST_TARGET = 24  # CSS pixels, WCAG 2.2 success criterion 2.5.8
@@ -53,24 +71,36 @@ _LISTEN = """addEventListener('securitypolicyviolation', event => console.warn(
   `CSP report: ${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));"""
 
 
+def _ahead(request):
+    """Whether Chromium fetches a page that nobody has opened, because the mouse happens to rest on its link."""
+    return "prefetch" in request.headers.get("sec-purpose", "")
+
+
 class Watch:
     """Collects what went wrong on a page while nobody looked."""
 
     def __init__(self, page):
-        self.faults, self.paused, self.page = [], False, page
+        self.faults, self.paused, self.over, self.page = [], False, False, page
         page.add_init_script(_LISTEN)
         page.on("console", self._console)
         page.on("pageerror", lambda error: self._add(f"script: {error}"))
-        page.on("requestfailed", lambda request: self._add(f"request: {request.url} {request.failure}"))
+        page.on("request", self._next)
+        page.on("requestfailed", self._failed)
         page.on("response", self._response)
-        page.on("framenavigated", self._next)
 
-    def _next(self, frame):
-        self.paused = False
+    def _next(self, request):
+        # Another page is asked for; an address that a script writes down is none.
+        if self.paused and request.is_navigation_request() and request.frame == self.page.main_frame:
+            self.paused = False
 
     def _add(self, text):
-        if not self.paused and "net::ERR_ABORTED" not in text:  # a navigation that overtook another
+        if not self.paused:
             self.faults.append(f"{self.page.url}: {text}")
+
+    def _failed(self, request):
+        # What a navigation overtook, and what was still on its way when the test was over.
+        if not (self.over or _ahead(request) or "net::ERR_ABORTED" in str(request.failure)):
+            self._add(f"request: {request.url} {request.failure}")
 
     def _console(self, message):
         reported = "CSP report" in message.text or "Content Security Policy" in message.text
@@ -78,7 +108,8 @@ class Watch:
             self._add(f"console: {message.text}")
 
     def _response(self, response):
-        if response.status >= 400 and not response.request.is_navigation_request():
+        request = response.request
+        if response.status >= 400 and not request.is_navigation_request() and not _ahead(request):
             self._add(f"{response.status} {response.url}")
 
 
@@ -93,6 +124,27 @@ def axe(page):
 def small_targets(page):
     """Targets under 24 × 24 px, links inside a text excepted; a label counts as part of its field."""
     return page.evaluate(_SMALL, SMALLEST_TARGET)
+
+
+def press(page, target):
+    """Press what leads to another page, and go on when that page is there (a changed address alone is none)."""
+    target = page.locator(target) if isinstance(target, str) else target
+    target.wait_for()
+    page.wait_for_load_state()  # of the page it stands on: the event below is the next one's
+    with page.expect_event("load"):
+        target.click()
+
+
+def press_enter(page):
+    """The same by the keyboard, where the focus is; on a page that is there."""
+    with page.expect_event("load"):
+        page.keyboard.press("Enter")
+
+
+def sure(page):
+    """Says again who one is, as a practice account does it, when the page asks."""
+    if page.locator(".account-form").count():
+        press(page, ".account-form [type=submit]")
 
 
 def overflow(page):

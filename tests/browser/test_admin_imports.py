@@ -7,8 +7,9 @@ that is no register's.
 import json
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.browser.checks import axe, each_size, overflow, small_targets
+from tests.browser.checks import axe, each_size, in_one, overflow, press, small_targets
 
 COORDINATOR = "koordinaattori@esimerkki.invalid"
 LIST, CORRECTIONS = "/admin/catalogue/importrun/", "/admin/catalogue/sourcerecord/"
@@ -61,13 +62,17 @@ def made(stack, cleared):
     return json.loads(told.split("made ")[1])
 
 
+@pytest.fixture(params=in_one)
+def language(request):
+    return request.param
+
+
 @pytest.fixture
 def at(signed_in, language):
     def open_page(address, **options):
         page = signed_in(COORDINATOR, language=language, **options)
         if page.get_attribute("html", "lang") != language:
-            page.locator(f"#user-tools button[lang={language}]").click()
-            page.wait_for_selector(f"html[lang={language}]")
+            press(page, f"#user-tools button[lang={language}]")
         page.goto(address)
         return page
 
@@ -83,6 +88,7 @@ def look(page):
     return [*found, *(["not one h1"] if page.locator("h1").count() != 1 else [])]
 
 
+@pytest.mark.long
 @each_size
 def test_every_page_of_imports_is_whole(at, made, width, dark):
     page = at(LIST, width=width, dark=dark)
@@ -100,44 +106,47 @@ def test_every_page_of_imports_is_whole(at, made, width, dark):
 
 
 @pytest.mark.parametrize(
-    ("language", "script"), [("fi", True), ("sv", False)], ids=["fi-script", "sv-no script"]
+    ("language", "script"), [("fi", True), pytest.param("sv", False, marks=pytest.mark.long)]
 )
 def test_a_coordinator_reads_a_report_field_by_field_and_approves_it(at, made, language, script):
     page = at("/admin/", script=script)
-    page.locator(f"#content a[href='{LIST}']").first.click()
-    page.locator(f"#result_list a[href*='/{made['ready']}/']").click()
-    page.locator(".outcomes a[href*='outcome=changed']").click()
-    assert page.locator(".lines .what").count() == 1
+    press(page, page.locator(f"#content a[href='{LIST}']").first)
+    press(page, f"#result_list a[href*='/{made['ready']}/']")
+    press(page, ".outcomes a[href*='outcome=changed']")
+    expect(page.locator(".lines .what")).to_have_count(1)
     field = page.locator(".differences > div").first
-    assert field.locator(".old").inner_text() == "Gammalt namn"
-    assert field.locator(".new").inner_text() == "Nytt namn"
-    assert field.locator(".new").get_attribute("lang") == "sv"
+    expect(field.locator(".old")).to_have_text("Gammalt namn")
+    expect(field.locator(".new")).to_have_text("Nytt namn")
+    expect(field.locator(".new")).to_have_attribute("lang", "sv")
     fold = page.locator(".differences details")
     fold.locator("summary").click()
-    assert fold.get_attribute("open") is not None
+    expect(fold).to_have_attribute("open", "")
     if script:
         assert look(page) == []
     button = page.locator("form[action$='/approve/'] [type=submit]")
-    assert button.get_attribute("value") == {"fi": "Hyväksy ja kirjoita", "sv": "Godkänn och skriv"}[language]
-    button.click()
-    page.wait_for_selector(".messagelist .success")
-    assert page.locator(f".facts a[href='{page_of(made['ready'])}']").count() == 1
+    expect(button).to_have_value({"fi": "Hyväksy ja kirjoita", "sv": "Godkänn och skriv"}[language])
+    press(page, button)
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    expect(page.locator(f".facts a[href='{page_of(made['ready'])}']")).to_have_count(1)
     page.goto(page_of(made["ready"]))
-    assert page.locator("form[action$='/approve/']").count() == 0
+    expect(page.locator("form[action$='/approve/']")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_the_two_sides_stand_side_by_side_when_there_is_room_and_stacked_on_a_phone(signed_in, made):
     page = signed_in(COORDINATOR, page_of(made["ready"]))
     old, new = (page.locator(f".differences .{side}").first for side in ("old", "new"))
     assert old.bounding_box()["y"] == new.bounding_box()["y"]
     page.set_viewport_size({"width": 320, "height": 900})
+    page.wait_for_function("document.documentElement.clientWidth <= 320")
     assert old.bounding_box()["y"] < new.bounding_box()["y"]
     assert old.bounding_box()["x"] == new.bounding_box()["x"]
 
 
+@pytest.mark.long
 def test_the_page_follows_a_running_import_and_says_politely_when_it_ended(signed_in, made, stack):
     page = signed_in(COORDINATOR, page_of(made["running"]))
-    assert page.locator("#run-progress").get_attribute("value") == "3"
+    expect(page.locator("#run-progress")).to_have_attribute("value", "3")
     page.locator("#run-refresh").focus()
     change = f"from catalogue.models import ImportRun; ImportRun.objects.filter(pk={made['running']})"
     stack.manage("shell", "-v", "0", "-c", f"{change}.update(done=6)")
@@ -151,26 +160,29 @@ def test_the_page_follows_a_running_import_and_says_politely_when_it_ended(signe
     assert look(page) == []
 
 
+@pytest.mark.long
 def test_without_script_the_page_is_refreshed_by_its_link(signed_in, made, stack):
     page = signed_in(COORDINATOR, page_of(made["running"]), script=False)
     change = f"from catalogue.models import ImportRun; ImportRun.objects.filter(pk={made['running']})"
     stack.manage("shell", "-v", "0", "-c", f"{change}.update(state='ready')")
-    page.locator("#run-refresh").click()
-    page.wait_for_selector("form[action$='/approve/']")
+    press(page, "#run-refresh")
+    expect(page.locator("form[action$='/approve/']")).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_refused_request_keeps_its_answers_and_is_whole(at, made):
     page = at(f"{LIST}ask/", width=320)
     page.locator("[name=what][value=services]").check()
     page.locator("[name=services]").fill("ei mikään tunnus")
-    page.locator("#content-main [type=submit]").click()
-    page.wait_for_selector(".errornote")
-    assert page.locator("[name=services]").input_value() == "ei mikään tunnus"
-    assert page.locator("[name=services]").get_attribute("aria-invalid") == "true"
-    assert page.locator("[name=what][value=services]").is_checked()
+    press(page, "#content-main [type=submit]")
+    expect(page.locator(".errornote")).to_be_visible()
+    expect(page.locator("[name=services]")).to_have_value("ei mikään tunnus")
+    expect(page.locator("[name=services]")).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("[name=what][value=services]")).to_be_checked()
     assert look(page) == []
 
 
+@pytest.mark.long
 def test_corrections_are_downloaded_as_a_table(signed_in, made):
     page = signed_in(COORDINATOR, CORRECTIONS)
     with page.expect_download() as found:

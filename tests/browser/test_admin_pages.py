@@ -3,8 +3,17 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.browser.checks import axe, each_size, overflow, small_targets
+from tests.browser.checks import (
+    axe,
+    each_size_of_many,
+    in_finnish,
+    in_swedish,
+    overflow,
+    press,
+    small_targets,
+)
 
 COORDINATOR, EDITOR = "koordinaattori@esimerkki.invalid", "editori@esimerkki.invalid"
 LIST = "/admin/catalogue/service/"
@@ -17,8 +26,7 @@ def at(signed_in, language):
     def open_page(email, address, **options):
         page = signed_in(email, language=language, **options)
         if page.get_attribute("html", "lang") != language:
-            page.locator(f"#user-tools button[lang={language}]").click()
-            page.wait_for_selector(f"html[lang={language}]")
+            press(page, f"#user-tools button[lang={language}]")
         page.goto(address)
         return page
 
@@ -42,12 +50,12 @@ def look(page, *addresses):
 
 
 def save(page):
-    page.locator("input[name=_continue]").click()
-    page.wait_for_selector(".messagelist .success")
-    page.wait_for_load_state()  # its scripts have run
+    press(page, "input[name=_continue]")
+    expect(page.locator(".messagelist .success")).to_be_visible()
 
 
-@each_size
+@pytest.mark.long
+@each_size_of_many
 def test_coordinators_pages_are_whole(at, width, dark):
     page = at(COORDINATOR, "/admin/", width=width, dark=dark)
     service, place = first_record(page, LIST), first_record(page, "/admin/catalogue/place/")
@@ -67,43 +75,28 @@ def test_coordinators_pages_are_whole(at, width, dark):
         "sourcerecord/",
     ]
     others = [f"/admin/catalogue/{path}" for path in others]
-    assert (
-        look(page, *lists, *records, *others, "/admin/organisations/municipality/", "/admin/password_change/")
-        == []
-    )
+    assert look(page, *lists, *records, *others, "/admin/organisations/municipality/") == []
 
 
-@each_size
+@pytest.mark.long
+@each_size_of_many
 def test_editors_pages_are_whole(at, width, dark):
     page = at(EDITOR, "/admin/", width=width, dark=dark)
     service = first_record(page, LIST)
     assert look(page, "/admin/", LIST, f"{service}change/", f"{service}history/") == []
 
 
-@each_size
-def test_sign_in_and_sign_out_are_whole(visit, at, language, width, dark):
-    page = visit("/admin/login/", language=language, width=width, dark=dark)
-    assert page.get_attribute("html", "lang") == language
-    assert [*overflow(page), *small_targets(page), *axe(page)] == []
-    page.locator("input[name=username]").fill("kuka@esimerkki.invalid")
-    page.locator("input[name=password]").fill("jotain ihan muuta")
-    page.locator("#login-form [type=submit]").click()
-    page.wait_for_selector("[role=alert]")
-    assert [*overflow(page), *axe(page)] == []
-    page = at(EDITOR, "/admin/", width=width, dark=dark)
-    page.locator("#logout-form button").click()
-    page.wait_for_url("**/admin/logout/")
-    assert [*overflow(page), *small_targets(page), *axe(page)] == []
-
-
+@in_finnish
 def test_a_refused_form_says_why_and_stays_whole(at):
     page = at(COORDINATOR, f"{LIST}add/")
-    page.locator("input[name=_save]").click()
-    page.wait_for_selector(".errornote")
-    assert page.locator("[name=access_kind]").get_attribute("aria-invalid") == "true"
+    press(page, "input[name=_save]")
+    expect(page.locator(".errornote")).to_be_visible()
+    expect(page.locator("[name=access_kind]")).to_have_attribute("aria-invalid", "true")
     assert axe(page) == []
 
 
+@pytest.mark.long
+@in_swedish
 def test_a_long_list_is_searched_with_the_keyboard(at):
     page = at(COORDINATOR, LIST)
     page.goto(first_record(page, LIST) + "change/")
@@ -118,19 +111,19 @@ def test_a_long_list_is_searched_with_the_keyboard(at):
     }""")
     field.fill(page.locator(".field-classes datalist option").first.get_attribute("value"))
     field.press("Enter")
-    assert chosen.count() == before + 1
+    expect(chosen).to_have_count(before + 1)
     assert axe(page) == []
     save(page)
-    assert chosen.count() == before + 1
+    expect(chosen).to_have_count(before + 1)
     # the list is in the order of the codes, not of choosing
     chosen.filter(has_text="P1.4").locator("button").click()
-    assert chosen.count() == before
+    expect(chosen).to_have_count(before)
     save(page)
-    assert chosen.count() == before
+    expect(chosen).to_have_count(before)
 
 
 def test_a_service_is_edited_without_script_and_its_page_shows_it(signed_in, visit):
-    page = signed_in(EDITOR, script=False)
+    page = signed_in(EDITOR, script=False, by_hand=True)
     record = first_record(page, LIST)
     page.goto(f"{record}change/")
     field = page.locator("[name=summary_sv]")
@@ -140,9 +133,11 @@ def test_a_service_is_edited_without_script_and_its_page_shows_it(signed_in, vis
     shown = page.locator(".viewsitelink").get_attribute("href")
     number = re.search(r"\d+", shown).group()
     page.goto(f"{record}history/")
-    assert page.locator("ins", has_text="En ny mening för testet.").count() == 1
+    expect(page.locator("ins", has_text="En ny mening för testet.")).to_have_count(1)
     public = visit("/sv/tjanster/?q=En+ny+mening", language="sv")
-    assert public.locator(f"a[href*='/tjanster/{number}/']").first.is_visible()  # in the list, and on the map
+    expect(
+        public.locator(f"a[href*='/tjanster/{number}/']").first
+    ).to_be_visible()  # in the list, and on the map
     page.goto(f"{record}change/")
     page.locator("[name=summary_sv]").fill(text)
-    page.locator("input[name=_save]").click()
+    save(page)

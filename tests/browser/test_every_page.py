@@ -9,13 +9,14 @@ import pytest
 
 from tests import pages
 
+PATIENCE = 90  # seconds
 SAMPLE = 12  # of the services and providers, every so many-eth; `make test-long` walks all
 
 
 def fetched(stack, path, **headers):
     """``(status, headers, text)`` of one address; redirects are followed."""
     try:
-        with urlopen(Request(stack.url + path, headers=headers), timeout=20) as response:  # noqa: S310
+        with urlopen(Request(stack.url + path, headers=headers), timeout=PATIENCE) as response:  # noqa: S310
             return response.status, response.headers, response.read().decode()
     except HTTPError as error:
         with error:
@@ -76,7 +77,7 @@ def test_files_have_hashed_names_are_compressed_and_kept_for_a_year(stack):
         assert status == 200
         assert re.search(r"\.[0-9a-f]{12}\.\w+$", path), path
         assert "immutable" in headers["Cache-Control"]
-    with urlopen(Request(stack.url + path, headers={"Accept-Encoding": "br"}), timeout=20) as response:  # noqa: S310
+    with urlopen(Request(stack.url + path, headers={"Accept-Encoding": "br"}), timeout=PATIENCE) as response:  # noqa: S310
         assert response.headers["Content-Encoding"] == "br"
 
 

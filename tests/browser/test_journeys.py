@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.checks import in_one, press, press_enter
+
 # The same words as the pages use; a journey fails when they change without it.
 WORDS = {
     "fi": {
@@ -18,6 +20,11 @@ WORDS = {
         "list": "/sv/tjanster/", "other_list": "/fi/palvelut/", "skip": "Gå till innehållet",
     },
 }  # fmt: skip
+
+
+@pytest.fixture(params=in_one)
+def language(request):
+    return request.param
 
 
 @pytest.fixture
@@ -50,14 +57,14 @@ def first_result(page):
 def test_a_resident_finds_a_free_exercise_group_for_older_people(visit, language, words):
     page = visit(f"/{language}/", language=language)
     page.get_by_label(words["what"]).fill(words["query"])
-    page.get_by_label(words["what"]).press("Enter")
-    page.wait_for_url(f"**{words['list']}**")
+    press_enter(page)
+    assert words["list"] in page.url
     everything = number(page)
     choose(page, words["town"], words["free"], words["older"])
     assert 0 < number(page) < everything
     assert page.locator("ol.cards > li").count() == min(number(page), 20)
     name = first_result(page).inner_text()
-    first_result(page).click()
+    press(page, first_result(page))
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
     expect(page.get_by_role("main")).to_contain_text(words["free"])
 
@@ -65,13 +72,13 @@ def test_a_resident_finds_a_free_exercise_group_for_older_people(visit, language
 def test_switching_language_deep_inside_keeps_place_and_filters(visit, language, words):
     page = visit(f"{words['list']}?municipality=075&price=free", language=language)
     before = number(page)
-    page.get_by_role("link", name=words["other"]).click()
+    press(page, page.get_by_role("link", name=words["other"]))
     expect(page).to_have_url(re.compile(rf"{words['other_list']}\?municipality=075&price=free$"))
     assert number(page) == before
-    assert page.locator("input[name=price][value=free]").first.is_checked()
-    first_result(page).click()
+    expect(page.locator("input[name=price][value=free]").first).to_be_checked()
+    press(page, first_result(page))
     there = page.url
-    page.get_by_role("link", name=WORDS["sv" if language == "fi" else "fi"]["other"]).click()
+    press(page, page.get_by_role("link", name=WORDS["sv" if language == "fi" else "fi"]["other"]))
     assert page.url != there
     assert re.search(r"/(\d+)/", page.url).group(1) == re.search(r"/(\d+)/", there).group(1)
     assert page.locator("html").get_attribute("lang") == language
@@ -81,13 +88,13 @@ def test_going_back_and_reloading_restore_the_search(visit, language, words):
     page = visit(words["list"], language=language)
     choose(page, words["town"], words["free"])
     before, address = number(page), page.url
-    first_result(page).click()
+    press(page, first_result(page))
     page.go_back()
     expect(page).to_have_url(address)
     for _ in ("back", "reload"):
         assert number(page) == before
-        assert page.locator("input[name=municipality][value='075']").is_checked()
-        assert page.locator("input[name=price][value=free]").is_checked()
+        expect(page.locator("input[name=municipality][value='075']")).to_be_checked()
+        expect(page.locator("input[name=price][value=free]")).to_be_checked()
         page.reload()
 
 
@@ -101,7 +108,7 @@ def test_back_undoes_one_choice_at_a_time(visit, words):
     expect(heading(page)).to_have_text(re.compile(f"^{some} "))
     page.go_back()
     expect(heading(page)).to_have_text(re.compile(f"^{everything} "))
-    assert not page.locator("input[name=price][value=free]").is_checked()
+    expect(page.locator("input[name=price][value=free]")).not_to_be_checked()
 
 
 def test_a_chosen_filter_is_removed_by_its_link(visit, language, words):
@@ -110,23 +117,23 @@ def test_a_chosen_filter_is_removed_by_its_link(visit, language, words):
     before = chips.count()
     chips.filter(has_text=words["free"]).click()
     expect(chips).not_to_have_count(before)
-    assert not page.locator("input[name=price][value=free]").is_checked()
+    expect(page.locator("input[name=price][value=free]")).not_to_be_checked()
 
 
 def test_everything_works_without_javascript(visit, language, words):
     page = visit(f"/{language}/", language=language, script=False)
     page.get_by_label(words["what"]).fill(words["query"])
-    page.get_by_role("search").get_by_role("button", name=words["search"]).click()
+    press(page, page.get_by_role("search").get_by_role("button", name=words["search"]))
     everything = number(page)
     for choice in (words["town"], words["free"]):
         page.get_by_role("checkbox", name=re.compile(f"^{choice}")).first.check()
-    page.get_by_role("button", name=words["show"]).click()
+    press(page, page.get_by_role("button", name=words["show"]))
     assert 0 < number(page) < everything
     name = first_result(page).inner_text()
-    first_result(page).click()
-    assert page.get_by_role("heading", level=1).inner_text() == name
-    page.get_by_role("link", name=words["other"]).click()
-    assert page.locator("html").get_attribute("lang") != language
+    press(page, first_result(page))
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
+    press(page, page.get_by_role("link", name=words["other"]))
+    expect(page.locator("html")).not_to_have_attribute("lang", language)
 
 
 def test_on_a_phone_without_javascript_the_filters_open_and_work(visit):
@@ -135,7 +142,7 @@ def test_on_a_phone_without_javascript_the_filters_open_and_work(visit):
     if not page.get_by_role("checkbox").first.is_visible():
         box.locator("summary").first.click()
     page.get_by_role("checkbox", name=re.compile("^Maksuton")).check()
-    page.get_by_role("button", name=WORDS["fi"]["show"]).click()
+    press(page, page.get_by_role("button", name=WORDS["fi"]["show"]))
     assert "price=free" in page.url
 
 
@@ -159,8 +166,8 @@ def test_the_keyboard_alone_finds_a_service(visit, language, words):
     page.keyboard.press("Enter")
     tab_to(page, page.get_by_label(words["what"]), most=4)
     page.keyboard.type(words["query"])
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"**{words['list']}**")
+    press_enter(page)
+    assert words["list"] in page.url
     result = first_result(page)
     name = result.inner_text()
     tab_to(page, result)
@@ -168,7 +175,7 @@ def test_the_keyboard_alone_finds_a_service(visit, language, words):
         "node => getComputedStyle(node).outlineStyle + getComputedStyle(node).boxShadow"
     )
     assert outline != "nonenone", "the focus is not seen"
-    page.keyboard.press("Enter")
+    press_enter(page)
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
 
 

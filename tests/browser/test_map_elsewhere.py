@@ -6,8 +6,13 @@ from functools import partial
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.checks import axe
+from tests.browser.checks import axe, in_one, press
 from tests.browser.on_map import WORDS, marks, open_map
+
+
+@pytest.fixture(params=in_one)
+def language(request):
+    return request.param
 
 
 @pytest.fixture
@@ -52,6 +57,7 @@ def test_the_map_opens_after_new_results_too(visit, words, language):
     expect(marks(page).first).to_be_visible()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("language", "what"),
     [("fi", "**/*.json*"), ("sv", "**/*.json*"), ("fi", "**/map.*.js"), ("sv", "**/map.*.css")],
@@ -85,13 +91,13 @@ def test_without_javascript_there_are_picture_list_and_page(visit, words, langua
     page.get_by_role("link", name=words["jump"]).click()
     expect(page.locator(".locator")).to_be_visible()
     assert page.locator(".map-list > li").count() == page.locator("li.card").count()
-    page.get_by_role("link", name=words["whole"]).click()
-    page.wait_for_url(f"**{words['map']}")
+    press(page, page.get_by_role("link", name=words["whole"]))
+    assert page.url.endswith(words["map"])
     expect(page.locator(".locator")).to_be_visible()
     first = page.locator(".map-groups a").first
     name = first.inner_text()
-    first.click()
-    assert page.get_by_role("heading", level=1).inner_text() == name
+    press(page, first)
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
 
 
 def test_on_paper_the_picture_stands_in_place_of_the_open_map(opened):

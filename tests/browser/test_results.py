@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.browser.checks import press
 from tests.browser.on_search import field, heading, where
 
 
@@ -26,6 +27,9 @@ def assert_shows(page, wanted):
     expect(page.locator("ol.cards h3").first).to_have_text(wanted["first"])
     expect(field(page)).to_have_value(wanted["words"])
     expect(page.locator("[data-results]")).not_to_have_attribute("aria-busy", "true")
+    expect(page.locator("#search :checked")).to_have_count(len(wanted["chosen"]))
+    expect(where(page)).to_have_value(wanted["where"])
+    expect(heading(page)).to_have_text(wanted["heading"], use_inner_text=True)
     assert seen(page) == wanted
 
 
@@ -59,7 +63,7 @@ def test_back_forward_and_reload_restore_words_place_filters_order_and_page(visi
     for step in steps[1:]:
         page.go_forward()
         assert_shows(page, step)
-    page.locator("ol.cards h3 a").first.click()
+    press(page, page.locator("ol.cards h3 a").first)
     expect(page.locator(".service-head")).to_be_visible()
     page.go_back()
     assert_shows(page, steps[-1])
@@ -101,6 +105,7 @@ def test_a_hasty_double_submit_is_one_step_and_a_page_from_the_cache_follows_its
     field(page).evaluate("node => { node.form.requestSubmit(); node.form.requestSubmit() }")
     expect(heading(page)).to_be_focused()
     expect(page).to_have_url(re.compile(r"\?q=liikunta$"))
+    expect(page.locator("[data-results]")).not_to_have_attribute("aria-busy", "true")
     assert page.evaluate("history.length") == steps + 1
     field(page).fill("something else")
     page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")

@@ -52,8 +52,9 @@ def test_another_day_cookie_language_address_or_release_makes_another_page(clien
     make.service()
     tags = [tag(client), tag(client, SV), tag(client, FI + "?price=free"), tag(client, cookie="a=1")]
     tags.append(tag(client, cookie="a=2"))
+    tomorrow = timezone.localdate() + timedelta(days=1)
     with monkeypatch.context() as patch:
-        patch.setattr(timezone, "localdate", lambda *_: (timezone.now() + timedelta(days=1)).date())
+        patch.setattr(timezone, "localdate", lambda *_: tomorrow)
         tags.append(tag(client))
     monkeypatch.setattr(caching, "stamp", lambda: "another release")
     tags.append(tag(client))
@@ -114,9 +115,8 @@ def test_public_pages_name_the_rules_and_the_rules_leave_out_the_admin_and_searc
     assert answer["Content-Type"] == "application/speculationrules+json"
     [rule] = answer.json()["prefetch"]
     assert (rule["source"], rule["eagerness"]) == ("document", "moderate")
-    assert {"not": {"href_matches": ["/admin/*", "/health/*", "/static/*", "/*\\?*q=*"]}} in rule["where"][
-        "and"
-    ]
+    [left_out] = [part["not"]["href_matches"] for part in rule["where"]["and"] if "not" in part]
+    assert {"/admin/*", "/health/*", "/static/*", "/*\\?*q=*"} <= set(left_out)
 
 
 def test_results_of_words_fetch_nothing_beforehand(client):

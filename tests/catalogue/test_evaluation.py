@@ -3,6 +3,7 @@
 import contextlib
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -10,7 +11,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from catalogue import evaluation
 from catalogue.evaluation import Answer, Query
@@ -199,6 +200,26 @@ def test_without_the_national_descriptions_their_ids_are_explained(files, settin
         measured(queries, corpus=str(tmp_path))
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("fault", [None, DatabaseError("another command is already in progress")])
+def test_a_run_whose_end_was_swallowed_or_broke_a_statement_ends_as_asked(files, here, monkeypatch, fault):
+    """As Python does while a weak reference's callback runs, and a connection that was in the midst of something."""
+    queries, concepts = files(queries=QUERIES, concepts=CONCEPTS)
+    ask = evaluation.ask
+
+    def asked(*arguments):
+        with contextlib.suppress(SystemExit):
+            signal.raise_signal(signal.SIGTERM)
+        if fault:
+            raise fault
+        return ask(*arguments)
+
+    monkeypatch.setattr(evaluation, "ask", asked)
+    with pytest.raises(SystemExit) as ended:
+        measured(queries, "--concepts", concepts, among=0)
+    assert ended.value.code == 143
+
+
 # ---------------------------------------------------------------- the database in the settings
 def command(database, *arguments):
     variables = os.environ | {"DATABASE_URL": database}
@@ -213,10 +234,11 @@ def test_the_database_of_the_settings_is_not_touched(files, tmp_path):
     queries, concepts = files(queries=QUERIES, concepts=CONCEPTS)
     own = tmp_path / "own.sqlite3"
     process = command(f"sqlite:///{own}", queries, "--concepts", concepts, "--among", "5")
-    said, errors = process.communicate(timeout=120)
+    said, errors = process.communicate(timeout=600)
     assert (process.returncode, errors) == (0, "")
     assert "among 5 others, SQLite" in said
-    assert not own.exists() or own.stat().st_size == 0
+    with contextlib.closing(sqlite3.connect(own)) as database:  # asked for its tables at most
+        assert database.execute("SELECT * FROM sqlite_master").fetchall() == []
 
 
 @pytest.mark.long
@@ -235,10 +257,10 @@ def test_an_interrupted_run_leaves_no_database_behind(files):
             return cursor.fetchone()[0]
 
     began = time.monotonic()
-    while not there() and process.poll() is None and time.monotonic() - began < 60:
+    while not there() and process.poll() is None and time.monotonic() - began < 600:
         time.sleep(0.1)
     assert there(), where
     process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=60)
+    process.communicate(timeout=600)
     assert process.returncode == 143
     assert not there()

@@ -76,6 +76,7 @@ def load(content):
     return loader.report["services"]
 
 
+@pytest.mark.long  # every browser journey stands on it too
 def test_the_whole_content_serves_all_municipalities_and_all_themes_and_goes_in_one_command(facts):
     assert load(CONTENT)["new"] == Service.objects.published().count() >= 60
     assert not Service.objects.without_theme().exists()
@@ -90,6 +91,7 @@ def test_the_whole_content_serves_all_municipalities_and_all_themes_and_goes_in_
     assert set(Organisation.objects.values_list("kind", flat=True)) == {"county", "municipality"}
 
 
+@pytest.mark.once
 def test_a_second_time_nothing_changes(facts, few):
     load(few)
     before = list(Service.objects.order_by("pk").values())
@@ -97,6 +99,7 @@ def test_a_second_time_nothing_changes(facts, few):
     assert list(Service.objects.order_by("pk").values()) == before
 
 
+@pytest.mark.once
 def test_a_correction_made_here_stays(facts, few):
     load(few)
     service = Service.objects.order_by("pk").first()
@@ -109,6 +112,7 @@ def test_a_correction_made_here_stays(facts, few):
     assert service.summary_fi == "Korjattu täällä."
 
 
+@pytest.mark.once
 def test_a_new_version_of_an_untouched_record_comes_in(facts, few):
     load(few)
     changed = copy.deepcopy(few)
@@ -117,6 +121,7 @@ def test_a_new_version_of_an_untouched_record_comes_in(facts, few):
     assert Service.objects.filter(summary_fi="Uusi teksti.").count() == 1
 
 
+@pytest.mark.once
 def test_a_record_deleted_here_is_not_made_again(facts, few):
     load(few)
     Service.objects.order_by("pk").first().delete()
@@ -132,6 +137,7 @@ def test_a_bad_record_is_named_and_left_out_and_the_others_come_in(facts, few):
     assert Service.objects.count() == 2
 
 
+@pytest.mark.long
 def test_a_dry_run_writes_nothing(facts):
     call_command("load_example", verbosity=0)
     assert not Service.objects.exists()
@@ -180,6 +186,8 @@ BAD = {
 }
 
 
+@pytest.mark.long
+@pytest.mark.once
 @pytest.mark.parametrize("fault", BAD)
 def test_whatever_is_wrong_with_one_record_stays_with_that_record(facts, few, fault):
     few = copy.deepcopy(few)

@@ -3,7 +3,7 @@
 import pytest
 from django.db import transaction
 from django.db.models import Count
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -62,9 +62,8 @@ def test_a_changed_text_changes_the_index_and_the_counts_follow():
     assert miscounted() == []
 
 
-@hypothesis_settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@pytest.mark.seldom
+@hypothesis_settings(max_examples=8, deadline=None)
 @given(
     steps=st.lists(
         st.tuples(st.integers(0, 3), st.sampled_from(["uni tanssi", "kuoro", "jumppa uni", "-"])), max_size=12

@@ -174,6 +174,7 @@ def queries(client, path):
     return len(captured)
 
 
+@pytest.mark.parametrize("language", ["fi", pytest.param("sv", marks=pytest.mark.long)])
 @pytest.mark.parametrize("kind", ["list", "map", "data", "cards"])
 def test_the_map_asks_the_database_as_often_for_fifty_services_as_for_one(client, language, kind):
     one = at(place(KOTKA, municipality=make.municipality("285")), place(None, ""))

@@ -69,7 +69,8 @@ def test_what_is_no_position_is_left_out(three, text):
 
 
 @pytest.mark.parametrize(
-    ("where", "language"), [("Hamina", "fi"), ("haminassa", "fi"), ("Fredrikshamn", "sv"), ("49400", "fi")]
+    ("where", "language"),
+    [("Hamina", "fi"), ("haminassa", "fi"), ("Fredrikshamn", "sv"), ("49400", "fi"), ("49400 Hamina", "fi")],
 )
 def test_a_typed_place_narrows_and_offers_the_nearest_first(three, where, language):
     found = ask(f"where={where}", language)
@@ -92,6 +93,12 @@ def test_a_place_nobody_knows_narrows_nothing_and_is_said(three, client):
     page = soup(client.get("/fi/palvelut/?where=Tukholma").content)
     assert "Emme tunne paikkaa: Tukholma" in page.select_one(".search-note").get_text()
     assert ask("where=Tukholma").number == 4
+
+
+def test_of_two_places_none_is_taken_silently(three, client):
+    page = soup(client.get("/fi/palvelut/?where=Hamina+Kotka").content)
+    assert "Emme tunne paikkaa: Hamina Kotka" in page.select_one(".search-note").get_text()
+    assert ask("where=Hamina Kotka").number == 4
 
 
 def test_the_page_says_how_far_and_from_where(three, client):

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from tests import factories as make
 from tests.catalogue.on_map import LIST, MAP, soup
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.seldom]
 MOST_BYTES = 8 * 1024  # packed
 
 

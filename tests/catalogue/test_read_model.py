@@ -130,6 +130,7 @@ def _confirmed_for(one):
     return other
 
 
+@pytest.mark.seldom
 @pytest.mark.parametrize(
     ("record", "where"),
     [

@@ -1,7 +1,7 @@
 """What a visitor types finds what is meant, in either language; nothing typed can break it."""
 
 import pytest
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -23,7 +23,7 @@ def finding(query, language="fi", **options):
 
 def found(query, language="fi", **options):
     """The services found, the best first."""
-    return [Service.objects.get(pk=key) for key in finding(query, language, **options).order]
+    return [Service.objects.get(pk=key) for key in finding(query, language, **options).best(1000)]
 
 
 # ------------------------------------------------------------ words
@@ -131,7 +131,7 @@ def test_a_service_long_past_its_day_comes_after_the_fresh_ones(settings):
 def test_the_other_language_helps_when_few_are_found():
     one = service(name_fi="Kuoro", name_sv="Sångkör")
     seen = finding("sångkör")
-    assert seen.order == [one.pk]
+    assert seen.best(1000) == [one.pk]
     assert seen.other == {one.pk}
 
 
@@ -151,9 +151,9 @@ def test_a_synonym_may_be_a_phrase_with_words_that_say_nothing_alone():
 def test_a_mistyped_word_finds_and_says_what_was_meant():
     one = service(name_fi="Liikuntaneuvonta")
     seen = finding("liikuntanuevonta")
-    assert seen.order == [one.pk]
+    assert seen.best(1000) == [one.pk]
     assert seen.used == "liikuntaneuvonta"
-    assert finding("liikuntanuevonta", literal=True).order == []
+    assert finding("liikuntanuevonta", literal=True).best(1000) == []
 
 
 def test_the_beginning_of_a_word_finds_it():
@@ -175,7 +175,7 @@ def test_a_service_that_says_only_half_of_a_compound_is_no_exact_answer():
 def test_many_words_of_which_few_are_known_do_not_fit():
     service(name_fi="Lasten hoito", summary_fi="Päivähoitoa lapsille.")
     seen = finding("talvirenkaiden vaihto lapsille")
-    assert seen.order
+    assert seen.services
     assert not seen.fits
 
 
@@ -186,7 +186,7 @@ def test_a_place_among_the_words_narrows_to_its_municipality():
     service(name_fi="Jumppa", area="municipalities", municipalities=[municipality("286")])
     for typed in ("jumppa hamina", "jumppa Haminassa", "jumppa 49400"):
         seen = finding(typed)
-        assert seen.order == [here.pk], typed
+        assert seen.best(1000) == [here.pk], typed
         assert seen.where.town.pk == "075"
     assert finding("gymnastik i Fredrikshamn", "sv").where.town.pk == "075"
 
@@ -269,9 +269,7 @@ def test_a_megabyte_of_text_is_refused_in_a_sentence():
     assert form.number == 1
 
 
-@hypothesis_settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@hypothesis_settings(max_examples=60, deadline=None)
 @given(query=st.text(max_size=100))
 def test_any_text_is_answered(query):
     form = ServiceFilter({"q": query}, "sv")

@@ -1,7 +1,7 @@
 """What a process keeps in mind of the catalogue is what the database says, however it came there."""
 
 import pytest
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -34,9 +34,8 @@ def _without_empty(values):
     return {name: sets for name, sets in found.items() if sets}
 
 
-@hypothesis_settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@pytest.mark.long
+@hypothesis_settings(max_examples=15, deadline=None)
 @given(
     steps=st.lists(
         st.tuples(st.integers(0, 4), st.sampled_from(["free", "paid", "theme", "hide", "delete"])),

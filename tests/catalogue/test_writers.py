@@ -14,12 +14,12 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 WAITING = (
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 )
-MOST_LOOKS = 100_000  # until the other is seen waiting
 
 
-def somebody_waits():
+def somebody_waits(ended):
+    """Looks until the other is seen waiting; False when it has ``ended`` without."""
     with connection.cursor() as cursor:
-        for _ in range(MOST_LOOKS):
+        while not ended.is_set():
             cursor.execute("SELECT pg_stat_clear_snapshot()")  # else a transaction sees what it saw at first
             cursor.execute(WAITING)
             if cursor.fetchone()[0]:
@@ -30,26 +30,28 @@ def somebody_waits():
 def test_a_writer_with_the_lock_never_waits_for_one_who_waits_for_the_lock():
     first, second = organisation(), organisation()
     service(provider=first), service(provider=second)
-    holds = Event()
+    holds, ended = Event(), Event()
 
     def importing():
         try:
             with transaction.atomic():
                 Organisation.objects.get(pk=first.pk).save()
                 holds.set()
-                assert somebody_waits()
+                assert somebody_waits(ended)
                 Organisation.objects.get(pk=second.pk).save()
         finally:
+            holds.set()
             connection.close()
 
     def editing():
         try:
-            holds.wait(30)
+            holds.wait(600)
             with transaction.atomic():
                 Organisation.objects.get(pk=second.pk).save()
         finally:
+            ended.set()
             connection.close()
 
     with ThreadPoolExecutor(2) as threads:
         for done in [threads.submit(importing), threads.submit(editing)]:
-            done.result(60)
+            done.result(600)

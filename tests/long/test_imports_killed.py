@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from urllib.parse import urlsplit
 
 import psycopg
@@ -53,7 +53,7 @@ class Portal:
 
     def rows(self, query):
         sqlite = self.address.startswith("sqlite")
-        opened = sqlite3.connect(self.address[10:]) if sqlite else psycopg.connect(self.address)
+        opened = sqlite3.connect(self.address[10:], timeout=600) if sqlite else psycopg.connect(self.address)
         with closing(opened) as database:
             return database.execute(query).fetchall()
 
@@ -129,7 +129,9 @@ def begun(portal):
 
 
 def reading(portal):
-    return any(path.stat().st_size for path in portal.folder.glob("imports/*/*.jsonl"))
+    with suppress(FileNotFoundError):  # it is read, and gone again
+        return any(path.stat().st_size for path in portal.folder.glob("imports/*/*.jsonl"))
+    return True
 
 
 def running(portal):

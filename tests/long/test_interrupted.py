@@ -5,6 +5,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -28,9 +29,11 @@ def manage(folder, *arguments, **options):
     )
 
 
-def count(folder, table):
-    with sqlite3.connect(folder / "db.sqlite3") as database:
-        return database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+def counts(folder):
+    """How many services, and how many records of where they came from."""
+    query = "SELECT (SELECT count(*) FROM catalogue_service), (SELECT count(*) FROM catalogue_sourcerecord)"
+    with closing(sqlite3.connect(folder / "db.sqlite3", timeout=600)) as database:
+        return database.execute(query).fetchone()
 
 
 @pytest.mark.parametrize("seconds", [1.5, 3, 5])
@@ -38,14 +41,14 @@ def test_example_content_killed_half_way_is_not_there_at_all_and_the_next_run_co
     for command in (["migrate"], ["load_facts", "--commit"], ["load_vocabularies", "--commit"]):
         assert manage(tmp_path, *command).wait() == 0
     running = manage(tmp_path, "load_example", "--commit")
-    try:
+    with suppress(subprocess.TimeoutExpired):
         running.wait(timeout=seconds)  # killed where the clock finds it: before, in or after the work
-    except subprocess.TimeoutExpired:
-        running.send_signal(signal.SIGKILL)
-        running.wait()
-        assert count(tmp_path, "catalogue_service") == count(tmp_path, "catalogue_sourcerecord") == 0
+    running.send_signal(signal.SIGKILL)
+    running.wait()
+    left = counts(tmp_path)
     assert manage(tmp_path, "load_example", "--commit").wait() == 0
-    services = count(tmp_path, "catalogue_service")
-    assert services >= 60
+    whole = counts(tmp_path)
+    assert whole[0] >= 60
+    assert left in {(0, 0), whole}  # all of it when the clock found it between its commit and its end
     assert manage(tmp_path, "load_example", "--commit").wait() == 0
-    assert count(tmp_path, "catalogue_service") == services
+    assert counts(tmp_path) == whole

@@ -30,7 +30,7 @@ def orders():
     ids = evaluation.load_example()
     now, found = snapshot.current(), []
     for query in evaluation.queries(QUERIES)[::3][:52]:
-        first = find(query.text, query.language, now).order[:20]
+        first = find(query.text, query.language, now).best(20)
         found.append([query.text, [ids[key] for key in first]])
     return found
 

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from organisations.county import counties, fact
 from organisations.models import Municipality, Organisation, WellbeingCounty
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.seldom]
 # The language guide, section 4.1.
 FORMS = {
     "285": ("Kotkan", "Kotkassa", "Kotkaan", "Kotkasta", "Kotkas", "i Kotka"),

@@ -28,7 +28,7 @@ def waits():
 
 @pytest.fixture
 def client(waits):
-    with Client(pause=waits.append, timeout=(2, 0.15), max_bytes=1_000_000, deadline=20) as client:
+    with Client(pause=waits.append, timeout=(30, 30), max_bytes=1_000_000, deadline=60) as client:
         yield client
 
 

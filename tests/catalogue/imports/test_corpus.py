@@ -14,10 +14,11 @@ from tests.catalogue.imports.mutating import imported
 CORPUS = sources.ROOT / os.environ.get("HYTE_CORPUS", "../shared/data")
 SPORTS = [
     "sports_sites_v2_derived_kymenlaakso.json",
-    pytest.param("sports_sites_v2_400.json", marks=pytest.mark.long),
+    "sports_sites_v2_400.json",
 ]
 pytestmark = [
     pytest.mark.once,
+    pytest.mark.long,
     pytest.mark.skipif(
         not CORPUS.is_dir(),
         reason="real samples are absent: HYTE_CORPUS (default ../shared/data) is no folder",

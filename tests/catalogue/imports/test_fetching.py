@@ -3,6 +3,8 @@
 import gzip
 import logging
 import os
+import socket
+import threading
 
 import pytest
 
@@ -138,11 +140,12 @@ def test_what_is_no_http_is_trouble(registry, client, line):
 
 
 def test_nobody_listening_is_unavailable(settings, client, waits):
-    with Registry() as registry:
-        url = registry.url("/a")
-        settings.HYTE_IMPORT_TEST_ORIGINS = [registry.origin]
-    with pytest.raises(Unavailable) as unavailable:
-        client.get(url)
+    with socket.socket() as deaf:  # the port is ours and nobody else's, and no call is taken
+        deaf.bind(("127.0.0.1", 0))
+        origin = f"http://127.0.0.1:{deaf.getsockname()[1]}"
+        settings.HYTE_IMPORT_TEST_ORIGINS = [origin]
+        with pytest.raises(Unavailable) as unavailable:
+            client.get(f"{origin}/a")
     assert unavailable.value.status is None
     assert waits == [1, 2, 4]
 
@@ -158,20 +161,21 @@ def test_a_gateway_that_times_out_is_asked_once_more(registry, client, waits):
 
 
 @pytest.mark.parametrize("first", [b"", b'[{"id": 1}, '])
-def test_a_body_that_stalls_times_out_after_one_more_try(registry, client, first):
+def test_a_body_that_stalls_times_out_after_one_more_try(registry, client, waits, first):
+    client.timeout = (30, 0.15)
     registry.stall("/a", first)
     with pytest.raises(TimedOut):
         client.get(registry.url("/a"))
-    assert len(registry.requests) == 2
+    assert waits == [1]  # between two tries; a slow register may not have read the second one yet
 
 
 @pytest.mark.parametrize("headers_too", [True, False])
-def test_a_slow_drip_is_cut_by_the_deadline(registry, client, headers_too):
-    client.deadline, client.timeout = 0.1, (2, 600)
+def test_a_slow_drip_is_cut_by_the_deadline(registry, client, waits, headers_too):
+    client.deadline, client.timeout = 0.1, (30, 600)
     registry.drip("/a", headers_too=headers_too)
     with pytest.raises(TimedOut):
         client.get(registry.url("/a"))
-    assert len(registry.requests) == 2
+    assert waits == [1]
 
 
 def test_one_attempt_is_enough_to_be_called_slow(registry, client):
@@ -211,6 +215,8 @@ def test_an_endless_body_is_left_near_the_limit(registry, client, length):
         registry.endless("/a", length=length)
         assert len(client.get(registry.url("/a"))) == length
         return
+    # what it sends and nobody reads waits in a buffer whose size is not the machine's own
+    registry._server.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 65_536)
     registry.endless("/a", length=length)
     with pytest.raises(Refused, match="more than 1000000 bytes"):
         client.get(registry.url("/a"))
@@ -275,8 +281,15 @@ def test_errors_tell_no_query(registry, client):
 
 def test_no_thread_or_line_is_left_open(registry, client):
     registry.answer("/a", json=[])
-    before = len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0
+    before = _open_lines()
     for _ in range(5):
         client.get(registry.url("/a"))
-    after = len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0
-    assert after <= before + 2
+    assert _open_lines() <= before + 2
+
+
+def _open_lines():
+    """The register's own ends, in this process too, are closed first: its threads may be slower than the client."""
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(600)
+    return len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0

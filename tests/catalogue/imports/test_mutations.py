@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from catalogue.models import PlaceType
 from organisations.models import Organisation
@@ -15,8 +15,9 @@ from tests.catalogue.imports.test_lipas import SHELTER, site
 
 pytestmark = pytest.mark.once  # how records are read does not hang on the database
 
-FEW = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-MANY = settings(FEW, max_examples=400)
+BARE = settings(max_examples=8, deadline=None)
+FEW = settings(BARE, max_examples=20)
+MANY = settings(FEW, max_examples=200)
 REGISTRY = registry()
 ROUTE = {"type": "LineString", "coordinates": [[26.90, 60.40], [26.95, 60.45], [26.99, 60.49]]}
 AREA = {"type": "Polygon", "coordinates": [[[26.9, 60.4], [27.1, 60.4], [27.1, 60.6], [26.9, 60.4]]]}
@@ -50,24 +51,26 @@ def test_the_records_are_good_before_they_are_made_wrong(sports, tmp_path):
     assert_holds("lipas", SITES, tmp_path / "lipas")
 
 
-@FEW
+@BARE
 @given(changes=CHANGES)
 def test_any_wrong_record_of_the_national_registry_is_harmless(lists, changes):
     holds("ptv", REGISTRY, changes)
 
 
+@pytest.mark.long
 @FEW
 @given(changes=CHANGES)
 def test_a_record_of_the_national_registry_that_turns_wrong_is_harmless(lists, changes):
     holds("ptv", REGISTRY, changes, before=REGISTRY)
 
 
-@FEW
+@BARE
 @given(changes=CHANGES)
 def test_any_wrong_sports_place_is_harmless(sports, changes):
     holds("lipas", SITES, changes)
 
 
+@pytest.mark.long
 @FEW
 @given(changes=CHANGES)
 def test_a_sports_place_that_turns_wrong_is_harmless(sports, changes):

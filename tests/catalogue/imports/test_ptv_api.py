@@ -25,7 +25,7 @@ def registry(settings):
 def bring(run, registry):
     """Import from the registry of the test, without waiting between attempts."""
     return lambda *sources, **over: run(
-        *sources, client=Client(pause=lambda seconds: None, timeout=(2, 2)), **over
+        *sources, client=Client(pause=lambda seconds: None, timeout=(30, 30)), **over
     )
 
 
@@ -68,6 +68,7 @@ def test_an_organisation_brings_its_services(bring, world, registry):
     assert bring(f"organisation:{ptv.guid()}").counts["service"] == {"new": 7}
 
 
+@pytest.mark.long
 def test_no_call_asks_for_more_than_a_hundred_ids(bring, registry):
     provider = ptv.organisation()
     records = [ptv.service(provider, fi=f"Palvelu {n}", sv=None) for n in range(230)]

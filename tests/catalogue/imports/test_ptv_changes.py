@@ -63,7 +63,7 @@ def test_a_field_corrected_here_stays_and_is_listed(world):
     assert Service.objects.get().name_fi == "Meidän nimi"
     source = SourceRecord.objects.corrected().get()
     assert list(source.corrections) == ["name_fi"]
-    assert source.corrected_on == timezone.now().date()
+    assert source.corrected_on == timezone.localdate()
 
 
 def test_a_correction_that_the_register_takes_over_is_none_any_more(world):

@@ -7,6 +7,8 @@ from catalogue.models.choices import Status
 from organisations.models import Organisation
 from tests.catalogue.imports import ptv
 
+pytestmark = pytest.mark.seldom
+
 
 @pytest.mark.parametrize("state", ["Draft", "Modified", "Something"])
 def test_what_is_not_published_there_is_left_out(bring, state):

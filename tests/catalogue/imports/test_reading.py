@@ -7,7 +7,7 @@ from pathlib import Path
 
 import ijson
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from catalogue.imports.reading import Limits, Refused, envelope, fingerprint, records, whole
@@ -242,7 +242,7 @@ BYTES = st.one_of(
 @example(content=b'["\\u12')
 @example(content=b'["\\x"]')
 @example(content=b"[1_0]")
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=400, deadline=None)
 def test_any_bytes_are_read_or_refused(tmp_path, backend_name, content):
     path = tmp_path / "any.json"
     path.write_bytes(content)

@@ -201,6 +201,12 @@ def test_a_folder_that_another_process_holds_is_busy(asked):
         pass
 
 
+def test_what_another_import_throws_away_meanwhile_stops_none(asked, monkeypatch):
+    listed = running.Path.iterdir
+    monkeypatch.setattr(running.Path, "iterdir", lambda folder: [*listed(folder), folder / "gone"])
+    assert executed(asked()).state == State.READY
+
+
 def test_a_fault_of_the_source_fails_the_run_and_is_kept(asked, inbox):
     run = asked()
     (inbox / "vastaus.json").unlink()
@@ -263,7 +269,7 @@ def test_the_history_keeps_sixty_runs(asked):
 
 
 # ---------------------------------------------------------------- a process of its own
-def test_starting_a_run_is_a_process_that_does_it(asked, monkeypatch):
+def test_starting_a_run_is_a_process_that_does_it(asked, monkeypatch, django_capture_on_commit_callbacks):
     run, started = asked(), []
 
     class Process:
@@ -274,7 +280,9 @@ def test_starting_a_run_is_a_process_that_does_it(asked, monkeypatch):
             started.append("waited for")
 
     monkeypatch.setattr(subprocess, "Popen", Process)
-    running.start(run)
+    with django_capture_on_commit_callbacks(execute=True):
+        running.start(run)
+        assert started == []  # a process that is faster than the commit would not find its row
     command, how = started[0]
     assert command[0] == sys.executable and how["start_new_session"]
     assert how["env"]["HYTE_ENV"] == "development" and how["env"]["PATH"] == os.environ["PATH"]

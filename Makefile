@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 MANAGE := $(PY) manage.py
 export PORT
 # everything that set-up reads: code, texts, content
-SOURCES := $(shell find hyteportal fields organisations catalogue pathways referrals templates locale -type f \
+SOURCES := $(shell find hyteportal fields audit outbox counters organisations catalogue pathways referrals templates locale -type f \
 	-not -name '*.pyc' -not -name '*.mo' 2>/dev/null)
 
 .PHONY: setup run dev test test-long bench fmt check-web css clean
@@ -33,7 +33,7 @@ setup: $(STAMP)
 run: setup
 	@HYTE_ENV=demo $(MANAGE) practice_accounts --show
 	@echo "Serving http://localhost:$(PORT) (stop with Ctrl-C)"
-	HYTE_ENV=demo $(VENV)/bin/gunicorn --config deploy/gunicorn.conf.py hyteportal.wsgi
+	@HYTE_ENV=demo $(PY) deploy/start.py
 
 dev: $(VENV)/.dev
 	HYTE_ENV=development $(MANAGE) prepare --commit

@@ -14,7 +14,7 @@ MAKE = """
 from django.utils import timezone
 from outbox.models import Message
 from outbox.sending import put
-words = {"subject": "Testi %(language)s", "body": "Testi"}
+words = {"subject": "Testi %(language)s", "body": "Testi\\n\\nhttps://example.org/testi/"}
 made = put("letter", key="browser:%(language)s", address="eeva@example.org", language="%(language)s", words=words)
 Message.objects.filter(pk=made.pk).claim(timezone.now()).refused(timezone.now(), "AddressRefused")
 """

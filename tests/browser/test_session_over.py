@@ -8,7 +8,7 @@ from tests.browser.checks import axe, press
 
 pytestmark = pytest.mark.long
 ADVISER, NURSE = "adviser@harjoitus.invalid", "professional@harjoitus.invalid"
-CASES, DOOR = "/fi/lahetteet/saapuneet/?list=contact", "/fi/tili/kirjaudu/"
+CASES, DOOR = "/fi/lahetteet/saapuneet/?list=contact&whose=mine", "/fi/tili/kirjaudu/"
 WORDS = "Soitan illalla uudelleen."
 
 

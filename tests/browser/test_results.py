@@ -125,3 +125,15 @@ def test_when_the_server_fails_its_own_page_is_shown_and_back_returns_to_the_res
     expect(page).to_have_url(re.compile("price=free"))
     page.go_back()
     assert_shows(page, before)
+
+
+def test_a_label_stands_above_its_field_and_every_chip_has_room_for_its_words(visit):
+    """What a style of another page could take away: the names ``where`` and ``plain`` are common words."""
+    page = visit("/fi/palvelut/?theme=exercise", width=1280)
+    for one in ("q", "where"):
+        label, box = page.locator(f"label[for={one}]").bounding_box(), page.locator(f"#{one}").bounding_box()
+        assert label["y"] + label["height"] <= box["y"] and abs(label["x"] - box["x"]) < 1, one
+    rooms = page.locator(".chip").evaluate_all(
+        "all => all.map(one => parseFloat(getComputedStyle(one).paddingLeft))"
+    )
+    assert len(rooms) == 2 and min(rooms) > 8

@@ -12,7 +12,6 @@ from .wrapping import lines
 WIDE, TOP, GAP = 1180, 58, 14
 THEMES, PATHWAYS, SERVICES = (20, 300), (452, 440), (980, 180)  # left and width of each column
 HIGH, LEADING, SWATCH = 62, 18, 14
-SURE = 0.9  # of a box: in bold, DejaVu Sans is up to a tenth wider than the estimate of wrapping.py
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,7 @@ def _curve(origin, top, to, other):
 def _box(row, column, top, css):
     x, wide = column
     room = len(row.actors) * (SWATCH + 5) + 24 if row.actors else 0
-    rows = lines(row.name, 14, (wide - 28 - room) * SURE, bold=True)[:2]
+    rows = lines(row.name, 14, wide - 28 - room, bold=True)[:2]
     first = top + HIGH / 2 + 5 - LEADING * len(rows) / 2 + (0 if row.said else LEADING / 2)
     spans = joined((filled(_SPAN, x + 14, LEADING if at else 0, words) for at, words in enumerate(rows)), " ")
     begin = x + wide - room + 10

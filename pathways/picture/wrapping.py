@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 _NARROW, _WIDE = set("fijlrt.,:;'’|!()-/ "), set("mwMW–—%")
+BOLD = 1.16  # DejaVu Sans Bold is that much wider than these; other bold types take less
 _LEAST = 4  # letters that may stand alone on a line of a word that is broken
 
 
@@ -11,7 +12,7 @@ def width(words, size, *, bold=False):
     ems = sum(
         0.36 if one in _NARROW else 0.92 if one in _WIDE else 0.7 if one.isupper() else 0.58 for one in words
     )
-    return ems * size * (1.04 if bold else 1)
+    return ems * size * (BOLD if bold else 1)
 
 
 @lru_cache(maxsize=4000)
